@@ -1,0 +1,29 @@
+"""The mistakes Holdfast tells its user about; every one ends a command with an exit code, never with a traceback."""
+
+from typing import ClassVar
+
+
+class HoldfastError(Exception):
+    """Something the user can mend; the message says what and how."""
+
+    exit_code: ClassVar[int] = 2
+
+
+class UsageError(HoldfastError):
+    """The call itself cannot be carried out: options that exclude each other, a missing extra, an unknown engine."""
+
+
+class InputError(HoldfastError):
+    """An input cannot be read: names the file and, where there is one, the line, the field and what was expected."""
+
+    def __init__(
+        self, expected: str, *, file: str | None = None, line: int | None = None, field: str | None = None
+    ) -> None:
+        """Compose ``file:line: field: expected`` from the parts that are known."""
+        place = ":".join(str(part) for part in (file, line) if part is not None)
+        super().__init__(": ".join(part for part in (place, field, expected) if part))
+        self.file, self.line, self.field, self.expected = file, line, field, expected
+
+
+class StateError(HoldfastError):
+    """A state file cannot be used: locked by another run, written by another version, or not a state file."""
