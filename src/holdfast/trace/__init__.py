@@ -1,0 +1,1 @@
+"""Complaints × accesses → leads, windows, exposures."""
