@@ -1,0 +1,8 @@
+"""Where expressions run: DuckDB in this process, or Spark.
+
+Every other room builds Ibis expressions; only this one runs them, and either engine gives equal rows of equal types.
+"""
+
+from holdfast.engine.opening import Engine, open_engine
+
+__all__ = ["Engine", "open_engine"]
