@@ -14,7 +14,8 @@ import pyarrow as pa
 from ibis.util import gen_name
 
 from holdfast.engine.normal import normal_rows, normal_schema, normal_table
-from holdfast.errors import InputError, StateError, UsageError
+from holdfast.engine.parquet import is_one_layout, parquet_schemas
+from holdfast.errors import StateError, UsageError
 
 _ROWS_A_BATCH = 100_000
 
@@ -25,12 +26,12 @@ class DuckDBEngine:
     name = "duckdb"
 
     def __init__(
-        self, path: Path | None = None, *, memory: str = "2GB", threads: int | None = None, work: Path | None = None
+        self, path: Path | None = None, *, memory: int = 2 * 10**9, threads: int | None = None, work: Path | None = None
     ) -> None:
         """Open a database; see :func:`holdfast.engine.open_engine` for the arguments and errors."""
         self._work = Path(tempfile.mkdtemp(prefix="holdfast-", dir=work))
         settings: dict[str, str | int | bool] = {
-            "memory_limit": memory,
+            "memory_limit": f"{memory}B",
             "temp_directory": str(self._work / "spill"),
             "preserve_insertion_order": False,  # else a large result waits in memory for its turn
             # Nothing is fetched at run time:
@@ -45,7 +46,7 @@ class DuckDBEngine:
             self._backend = ibis.duckdb.connect(path or ":memory:", **settings)
         except Exception as error:
             shutil.rmtree(self._work, ignore_errors=True)
-            raise _opening_error(path, memory, error) from error
+            raise _opening_error(path, error) from error
         self._connection: duckdb.DuckDBPyConnection = self._backend.con
         self._stored = (self._backend.current_catalog, "main")
 
@@ -53,15 +54,13 @@ class DuckDBEngine:
         """See :meth:`holdfast.engine.Engine.read`."""
         if not files:
             raise ValueError("no files to read")
-        listed = ", ".join(_literal(_no_glob(file)) for file in files)
+        union = not is_one_layout(parquet_schemas(files))  # costs a look at every footer for each query
+        listed = ", ".join(_literal(_no_glob(str(Path(file).absolute()))) for file in files)
         name = gen_name("read")
-        try:
-            self._connection.execute(
-                f"CREATE TEMP VIEW {_quoted(name)} AS SELECT * "
-                f"FROM read_parquet([{listed}], union_by_name = true, hive_partitioning = false)"
-            )
-        except duckdb.Error as error:
-            raise InputError(f"a readable Parquet file was expected: {error}") from error
+        self._connection.execute(
+            f"CREATE TEMP VIEW {_quoted(name)} AS SELECT * "
+            f"FROM read_parquet([{listed}], union_by_name = {union}, hive_partitioning = false)"
+        )
         return _naive_utc(self._backend.table(name))
 
     def table(self, rows: pa.Table) -> ibis.Table:
@@ -74,12 +73,12 @@ class DuckDBEngine:
     def keep(self, expression: ibis.Table, name: str | None = None) -> ibis.Table:
         """See :meth:`holdfast.engine.Engine.keep`."""
         name = name or gen_name("kept")
-        self._run(f"CREATE OR REPLACE TEMP TABLE {_quoted(name)} AS {self._backend.compile(expression)}")
+        self._run(f"CREATE OR REPLACE TEMP TABLE {_quoted(name)} AS {self._query(expression)}")
         return self._backend.table(name, database=("temp", "main"))
 
     def rows(self, expression: ibis.Table) -> pa.Table:
         """See :meth:`holdfast.engine.Engine.rows`."""
-        cursor = self._run(self._backend.compile(expression))
+        cursor = self._run(self._query(expression))
         return normal_rows(cursor.fetch_record_batch(_ROWS_A_BATCH), normal_schema(expression))
 
     def stored(self, name: str) -> ibis.Table | None:
@@ -137,6 +136,10 @@ class DuckDBEngine:
     def _run(self, query: str) -> duckdb.DuckDBPyConnection:
         return self._connection.execute(query)
 
+    def _query(self, expression: ibis.Table) -> str:
+        self._backend._run_pre_execute_hooks(expression)  # brings memtables in; compile alone does not
+        return str(self._backend.compile(expression))
+
     @contextmanager
     def _arrow_view(self, rows: pa.Table) -> Iterator[str]:
         view = gen_name("arrow")
@@ -152,7 +155,7 @@ class DuckDBEngine:
             with self._arrow_view(rows) as view:
                 yield f"SELECT * FROM {_quoted(view)}"
         else:
-            yield self._backend.compile(rows)
+            yield self._query(rows)
 
 
 def _naive_utc(table: ibis.Table) -> ibis.Table:
@@ -173,10 +176,10 @@ def _no_glob(file: str) -> str:
     return "".join(f"[{letter}]" if letter in "*?[" else letter for letter in file)
 
 
-def _opening_error(path: Path | None, memory: str, error: Exception) -> Exception:
+def _opening_error(path: Path | None, error: Exception) -> Exception:
     text = str(error)
-    if path is None or "memory" in text.lower():
-        return UsageError(f"an amount of memory such as 2GB was expected, not {memory!r}")
+    if path is None:
+        return UsageError(f"DuckDB does not start: {text}")
     if "Could not set lock" in text or "different configuration" in text:
         return StateError(f"{path}: another run is using this state file; wait for it to end, or name another file")
     if "not a valid DuckDB database file" in text:

@@ -1,6 +1,6 @@
 """The few Arrow types in which results leave an engine, so that both engines give the same table."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 import ibis
 import ibis.expr.datatypes as dt
@@ -64,3 +64,10 @@ def normal_table(rows: pa.Table) -> pa.Table:
     """Return an Arrow table in our types, for example before it enters an engine."""
     schema = pa.schema([(f.name, normal_type(dt.DataType.from_pyarrow(f.type))) for f in rows.schema])
     return normal_rows(rows.to_batches(), schema)
+
+
+def drained(batches: list[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+    """Give the batches in order and let go of each, so that those already cast do not stay in memory twice."""
+    batches.reverse()
+    while batches:
+        yield batches.pop()

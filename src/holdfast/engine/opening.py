@@ -18,7 +18,9 @@ ACCEPTED = (
     "duckdb (in memory), duckdb:///path/to/file (kept in a file), local[2] or local[*] (Spark in this process), "
     "spark://host:port (a Spark cluster), sc://host:port (Spark Connect)"
 )
-_SPARK = re.compile(r"local(\[(\d+|\*)\])?|spark://[^/\s]+|sc://\S+")
+_SPARK = re.compile(r"local\[([1-9]\d*|\*)\]|spark://[^/\s]+|sc://[^/\s]+\S*")
+_MEMORY = re.compile(r"(\d+(?:\.\d+)?) *([KMGT])(i?)B", re.IGNORECASE)
+_POWERS = "KMGT"
 
 
 class Engine(Protocol):
@@ -82,11 +84,24 @@ def open_engine(
         UsageError: the address or the amount of memory is not understood, or the extra it needs is not installed.
         StateError: the state file is in use, is not a DuckDB file, or was written by a newer version.
     """
+    size = _bytes(memory)
     if url == "duckdb" or url.startswith("duckdb://"):
         from holdfast.engine.duckdb import DuckDBEngine  # noqa: PLC0415  takes a second; Spark may be meant
 
         path = url.removeprefix("duckdb").removeprefix("://")
         if url != "duckdb" and not path.strip("/"):
             raise UsageError(f"the engine address {url!r} names no file; accepted are {ACCEPTED}")
-        return DuckDBEngine(Path(path) if path else None, memory=memory, threads=threads, work=work)
+        return DuckDBEngine(Path(path) if path else None, memory=size, threads=threads, work=work)
+    if _SPARK.fullmatch(url):
+        from holdfast.engine.spark import SparkEngine  # noqa: PLC0415
+
+        return SparkEngine(url, memory=size, work=work)
     raise UsageError(f"unknown engine {url!r}; accepted are {ACCEPTED}")
+
+
+def _bytes(memory: str) -> int:
+    found = _MEMORY.fullmatch(memory.strip())
+    if not found or not float(found[1]):
+        raise UsageError(f"an amount of memory such as 2GB was expected, not {memory!r}")
+    unit = 1024 if found[3] else 1000
+    return int(float(found[1]) * unit ** (_POWERS.index(found[2].upper()) + 1))

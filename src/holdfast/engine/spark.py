@@ -1,0 +1,263 @@
+"""Spark: in this process, on a classic cluster, or behind Spark Connect."""
+
+import atexit
+import os
+import re
+import shutil
+import signal
+import socket
+import tempfile
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import ibis
+import pyarrow as pa
+from ibis.util import gen_name
+
+from holdfast.engine.java import java_home
+from holdfast.engine.normal import drained, normal_rows, normal_schema, normal_table
+from holdfast.engine.parquet import parquet_schemas
+from holdfast.errors import InputError, UsageError
+
+_CONNECT_PORT = 15002
+
+_MEANING = {
+    "spark.sql.session.timeZone": "UTC",
+    "spark.sql.timestampType": "TIMESTAMP_NTZ",  # a time without a zone stays one, as on DuckDB
+    "spark.sql.ansi.enabled": "true",  # an overflow is an error, as on DuckDB, never a silent wrong number
+    "spark.sql.legacy.parquet.nanosAsLong": "true",  # else a file from pandas cannot be read; see _naive_utc
+    "spark.sql.parquet.outputTimestampType": "TIMESTAMP_MICROS",
+}
+"""What expressions and files mean. Set on every session, a remote one too."""
+
+_QUIET = """rootLogger.level = error
+rootLogger.appenderRef.stderr.ref = stderr
+logger.gateway.name = org.apache.spark.api.python.PythonGatewayServer
+logger.gateway.level = error
+appender.stderr.type = Console
+appender.stderr.name = stderr
+appender.stderr.target = SYSTEM_ERR
+appender.stderr.layout.type = PatternLayout
+appender.stderr.layout.pattern = %p %c{1}: %m%n
+"""
+
+
+class SparkEngine:
+    """Expressions on Spark."""
+
+    name = "spark"
+
+    def __init__(self, url: str, *, memory: int, work: Path | None = None) -> None:
+        """Start or reach a Spark.
+
+        Args:
+            url: ``local[n]``, ``spark://host:port`` or ``sc://host:port``.
+            memory: bytes for the Java heap on this side.
+            work: where a private folder is made for what Spark spills and keeps.
+
+        Raises:
+            UsageError: the extra or a Java is missing, nothing answers at the address, or this process already runs
+                another Spark.
+        """
+        self._is_local = url.startswith("local")
+        self._work = Path(tempfile.mkdtemp(prefix="holdfast-", dir=work))
+        self._on_interrupt = signal.getsignal(signal.SIGINT)
+        self._held: dict[str, Any] = {}
+        try:
+            self._session = _remote(url) if url.startswith("sc:") else _classic(url, memory, self._work)
+            for key, value in _MEANING.items():
+                self._session.conf.set(key, value)
+            self._backend = ibis.pyspark.connect(self._session)
+        except BaseException:
+            shutil.rmtree(self._work, ignore_errors=True)
+            raise
+        atexit.register(self.close)
+
+    def read(self, files: Sequence[str]) -> ibis.Table:
+        """See :meth:`holdfast.engine.Engine.read`."""
+        if not files:
+            raise ValueError("no files to read")
+        if not self._is_local and not all(Path(file).exists() for file in files):
+            return self._read_far(files)
+        layouts: dict[pa.Schema, list[str]] = {}
+        for file, schema in zip(files, parquet_schemas(files), strict=True):
+            layouts.setdefault(schema, []).append(_no_glob(str(Path(file).absolute())))
+        frames = [_naive_utc(self._session.read.parquet(*group), schema) for schema, group in layouts.items()]
+        frame, *others = frames
+        for other in others:
+            frame = frame.unionByName(other, allowMissingColumns=True)
+        return self._view(frame)
+
+    def _read_far(self, files: Sequence[str]) -> ibis.Table:
+        """Read files that only Spark can see, so that what their footers say is not known here."""
+        from pyspark.errors import AnalysisException  # noqa: PLC0415  comes with an extra
+
+        try:
+            frame = self._session.read.option("mergeSchema", "true").parquet(*files)
+            return self._view(_naive_utc(frame, pa.schema([])))
+        except AnalysisException as error:
+            raise InputError(f"Parquet files that Spark can read were expected: {error}", file=files[0]) from error
+
+    def table(self, rows: pa.Table) -> ibis.Table:
+        """See :meth:`holdfast.engine.Engine.table`."""
+        from pyspark.sql.pandas.types import from_arrow_schema  # noqa: PLC0415  comes with an extra
+
+        rows = normal_table(rows)
+        schema = from_arrow_schema(rows.schema, prefer_timestamp_ntz=True)
+        return self._view(self._session.createDataFrame(rows, schema))
+
+    def keep(self, expression: ibis.Table, name: str | None = None) -> ibis.Table:
+        """See :meth:`holdfast.engine.Engine.keep`."""
+        frame = self._frame(expression)
+        if self._is_local:  # files are smaller than cached rows, are read by column, and cut the plan short
+            folder = tempfile.mkdtemp(prefix="kept-", dir=self._work)
+            frame.write.mode("overwrite").parquet(folder)
+            frame = self._session.read.schema(frame.schema).parquet(folder)
+        else:
+            frame = frame.persist()
+            frame.count()
+        return self._view(frame, name)
+
+    def rows(self, expression: ibis.Table) -> pa.Table:
+        """See :meth:`holdfast.engine.Engine.rows`."""
+        with self._interruptible():
+            batches = self._frame(expression).toArrow().to_batches()
+        return normal_rows(drained(batches), normal_schema(expression))
+
+    def close(self) -> None:
+        """See :meth:`holdfast.engine.Engine.close`."""
+        atexit.unregister(self.close)
+        self._session.stop()
+        shutil.rmtree(self._work, ignore_errors=True)
+        if threading.current_thread() is threading.main_thread():
+            signal.signal(signal.SIGINT, self._on_interrupt)  # Spark puts its own in place
+
+    def __enter__(self) -> Self:
+        """Return the engine itself."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Close the engine."""
+        self.close()
+
+    def _frame(self, expression: ibis.Table) -> Any:  # noqa: ANN401  a pyspark DataFrame, classic or remote
+        self._backend._run_pre_execute_hooks(expression)  # brings memtables in; compile alone does not
+        return self._session.sql(self._backend.compile(expression))
+
+    def _view(self, frame: Any, name: str | None = None) -> ibis.Table:  # noqa: ANN401
+        name = name or gen_name("view")
+        frame.createOrReplaceTempView(name)
+        return self._backend.table(name)
+
+    @contextmanager
+    def _interruptible(self) -> Iterator[None]:
+        """Have a remote server drop its work on Ctrl-C; in this process Spark's own handler does."""
+        try:
+            yield
+        except KeyboardInterrupt:
+            if hasattr(self._session, "interruptAll"):
+                self._session.interruptAll()
+            raise
+
+
+def _classic(url: str, memory: int, work: Path) -> Any:  # noqa: ANN401  a pyspark SparkSession
+    try:
+        from pyspark import SparkContext  # noqa: PLC0415  comes with an extra
+        from pyspark.sql import SparkSession  # noqa: PLC0415
+    except ImportError as error:
+        raise UsageError(f"{url} needs Spark: pip install 'holdfast[spark-local]'") from error
+    if SparkContext._active_spark_context is not None:  # there is no public question
+        raise UsageError("this process already runs a Spark; close that engine first")
+    if url.startswith("spark:"):
+        _await_answer(url)
+    (work / "log4j2.properties").write_text(_QUIET)
+    settings = {
+        "spark.app.name": "holdfast",
+        "spark.driver.memory": f"{max(memory >> 20, 512)}m",
+        "spark.driver.maxResultSize": "0",
+        "spark.driver.extraJavaOptions": f"-Dlog4j2.configurationFile={work / 'log4j2.properties'}",
+        "spark.local.dir": str(work / "spill"),
+        "spark.sql.warehouse.dir": str(work / "warehouse"),
+        "spark.ui.enabled": "false",
+        "spark.ui.showConsoleProgress": "false",
+    }
+    if url.startswith("local") or re.match(r"spark://(localhost|127\.)", url):
+        settings |= {"spark.driver.bindAddress": "127.0.0.1", "spark.driver.host": "127.0.0.1"}
+    if url.startswith("local"):
+        settings["spark.sql.shuffle.partitions"] = str(4 * _threads(url))
+    with _environment(JAVA_HOME=str(java_home(work))):
+        return SparkSession.builder.master(url).config(map=settings).getOrCreate()
+
+
+def _remote(url: str) -> Any:  # noqa: ANN401  a pyspark SparkSession
+    try:
+        from pyspark.sql.connect.session import SparkSession  # noqa: PLC0415  comes with an extra
+    except ImportError as error:
+        raise UsageError("sc:// needs Spark Connect: pip install 'holdfast[spark]'") from error
+    _await_answer(url)
+    return SparkSession.builder.remote(url).create()
+
+
+def _await_answer(url: str) -> None:
+    """Fail at once, and not after minutes of retries, when nothing listens. What follows the port may be a secret."""
+    places = re.sub(r"^\w+://", "", url).split(";")[0].strip("/").split(",")
+    for place in places:
+        host, _, port = place.partition(":")
+        try:
+            socket.create_connection((host, int(port or _CONNECT_PORT)), timeout=10).close()
+        except (OSError, ValueError):
+            continue
+        return
+    raise UsageError(f"no Spark answers at {', '.join(places)}")
+
+
+def _threads(url: str) -> int:
+    inside = url.removeprefix("local[").removesuffix("]")
+    return os.cpu_count() or 1 if inside == "*" else int(inside)
+
+
+@contextmanager
+def _environment(**values: str) -> Iterator[None]:
+    before = {name: os.environ.get(name) for name in values}
+    os.environ.update(values)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value
+
+
+def _naive_utc(frame: Any, schema: pa.Schema) -> Any:  # noqa: ANN401  pyspark DataFrames
+    """Give the columns of a Parquet file the types in which DuckDB reads them, times as naive UTC."""
+    from pyspark.sql import functions as sf  # noqa: PLC0415
+
+    def column(name: str, kind: str) -> Any:  # noqa: ANN401
+        arrow = schema.field(name).type if name in schema.names else pa.null()
+        value = sf.col(_ticked(name))
+        if kind == "timestamp":
+            return value.cast("timestamp_ntz").alias(name)
+        if kind == "bigint" and pa.types.is_timestamp(arrow):  # nanoseconds
+            return sf.timestamp_micros(sf.expr(f"{_ticked(name)} div 1000")).cast("timestamp_ntz").alias(name)
+        if kind.startswith("decimal") and pa.types.is_integer(arrow):  # unsigned
+            return value.cast("bigint").alias(name)
+        return value
+
+    return frame.select(*(column(name, kind) for name, kind in frame.dtypes))
+
+
+def _ticked(name: str) -> str:
+    return "`" + name.replace("`", "``") + "`"
+
+
+def _no_glob(file: str) -> str:
+    """Escape what Hadoop would read as a pattern: these are names of files."""
+    return re.sub(r"([*?\[\]{}\\])", r"\\\1", file)
