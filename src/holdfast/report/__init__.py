@@ -1,0 +1,1 @@
+"""How a finished trace is told: to a terminal, a page, files and machines."""

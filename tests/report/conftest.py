@@ -1,0 +1,6 @@
+"""Findings of an invented trace, whole or in part."""
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))
