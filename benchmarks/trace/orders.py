@@ -45,7 +45,7 @@ class Geography:
 
 @dataclass(frozen=True)
 class Shops:
-    """The shops: share of the orders, region, category, warehouse (-1: ships itself), main courier company, channels."""
+    """The shops: share of orders, region, category, warehouse (-1: ships itself), main courier company, channels."""
 
     share: Floats
     region: Small

@@ -51,9 +51,9 @@ class World:
     """One simulated shop.
 
     Accesses are sorted by time: ``access_at`` (seconds since 1970 UTC, int64), ``access_custodian`` and
-    ``access_order`` (int32). ``order_…`` arrays have one entry an order, in order of time. ``custodian_names``, ``custodian_kinds`` and
-    ``custodian_fields`` are indexed by custodian number. A hub or courier company with a log bears the same name
-    among the custodians as in the orders.
+    ``access_order`` (int32). ``order_…`` arrays have one entry an order, in order of time. ``custodian_names``,
+    ``custodian_kinds`` and ``custodian_fields`` are indexed by custodian number. A hub or courier company with a log
+    bears the same name among the custodians as in the orders.
     """
 
     seed: int
@@ -116,6 +116,11 @@ class World:
         """Orders by account, like :attr:`by_order`."""
         orders = np.argsort(self.order_account, kind="stable")
         return np.searchsorted(self.order_account[orders], np.arange(self.order_account.max() + 2)), orders
+
+    @cached_property
+    def busiest_shops(self) -> Ints:
+        """The ten shops with the most orders."""
+        return np.argsort(-np.bincount(self.order_attributes["shop"]))[:10]
 
     @cached_property
     def kind_codes(self) -> Small:
