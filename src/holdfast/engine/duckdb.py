@@ -13,6 +13,7 @@ import ibis
 import pyarrow as pa
 from ibis.util import gen_name
 
+from holdfast.engine.interruption import Worker
 from holdfast.engine.normal import normal_rows, normal_schema, normal_table
 from holdfast.engine.parquet import is_one_layout, parquet_schemas
 from holdfast.errors import StateError, UsageError
@@ -48,6 +49,7 @@ class DuckDBEngine:
             shutil.rmtree(self._work, ignore_errors=True)
             raise _opening_error(path, error) from error
         self._connection: duckdb.DuckDBPyConnection = self._backend.con
+        self._worker = Worker(stop=self._connection.interrupt)
         self._stored = (self._backend.current_catalog, "main")
 
     def read(self, files: Sequence[str]) -> ibis.Table:
@@ -78,8 +80,10 @@ class DuckDBEngine:
 
     def rows(self, expression: ibis.Table) -> pa.Table:
         """See :meth:`holdfast.engine.Engine.rows`."""
-        cursor = self._run(self._query(expression))
-        return normal_rows(cursor.fetch_record_batch(_ROWS_A_BATCH), normal_schema(expression))
+        query, schema = self._query(expression), normal_schema(expression)
+        return self._worker.run(
+            lambda: normal_rows(self._connection.execute(query).fetch_record_batch(_ROWS_A_BATCH), schema)
+        )
 
     def stored(self, name: str) -> ibis.Table | None:
         """Return a table of the state file, or None where there is none of that name."""
@@ -113,10 +117,11 @@ class DuckDBEngine:
         except BaseException:
             self._connection.execute("ROLLBACK")
             raise
-        self._connection.execute("COMMIT")
+        self._run("COMMIT")
 
     def close(self) -> None:
         """See :meth:`holdfast.engine.Engine.close`."""
+        self._worker.close()
         self._connection.close()
         shutil.rmtree(self._work, ignore_errors=True)
 
@@ -133,8 +138,8 @@ class DuckDBEngine:
     def _place(self, name: str) -> str:
         return ".".join(_quoted(part) for part in (*self._stored, name))
 
-    def _run(self, query: str) -> duckdb.DuckDBPyConnection:
-        return self._connection.execute(query)
+    def _run(self, query: str) -> None:
+        self._worker.run(lambda: self._connection.execute(query))
 
     def _query(self, expression: ibis.Table) -> str:
         self._backend._run_pre_execute_hooks(expression)  # brings memtables in; compile alone does not

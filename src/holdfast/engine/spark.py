@@ -8,8 +8,9 @@ import signal
 import socket
 import tempfile
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -18,6 +19,7 @@ import ibis
 import pyarrow as pa
 from ibis.util import gen_name
 
+from holdfast.engine.interruption import Worker
 from holdfast.engine.java import java_home
 from holdfast.engine.normal import drained, normal_rows, normal_schema, normal_table
 from holdfast.engine.parquet import parquet_schemas
@@ -34,16 +36,19 @@ _MEANING = {
 }
 """What expressions and files mean. Set on every session, a remote one too."""
 
-_QUIET = """rootLogger.level = error
+_LOGGING = """rootLogger.level = fatal
 rootLogger.appenderRef.stderr.ref = stderr
 logger.gateway.name = org.apache.spark.api.python.PythonGatewayServer
-logger.gateway.level = error
+logger.gateway.level = fatal
+logger.waiting.name = org.apache.spark.scheduler.TaskSchedulerImpl
+logger.waiting.level = warn
 appender.stderr.type = Console
 appender.stderr.name = stderr
 appender.stderr.target = SYSTEM_ERR
 appender.stderr.layout.type = PatternLayout
 appender.stderr.layout.pattern = %p %c{1}: %m%n
 """
+"""Errors come back as exceptions; only a cluster without room for us has no other voice."""
 
 
 class SparkEngine:
@@ -65,16 +70,17 @@ class SparkEngine:
         """
         self._is_local = url.startswith("local")
         self._work = Path(tempfile.mkdtemp(prefix="holdfast-", dir=work))
-        self._on_interrupt = signal.getsignal(signal.SIGINT)
-        self._held: dict[str, Any] = {}
+        self._is_remote = url.startswith("sc:")
+        self._release: dict[str | None, Callable[[], object]] = {}
         try:
-            self._session = _remote(url) if url.startswith("sc:") else _classic(url, memory, self._work)
+            self._session = _remote(url) if self._is_remote else _classic(url, memory, self._work)
             for key, value in _MEANING.items():
                 self._session.conf.set(key, value)
             self._backend = ibis.pyspark.connect(self._session)
         except BaseException:
             shutil.rmtree(self._work, ignore_errors=True)
             raise
+        self._worker = Worker(stop=self._cancel)
         atexit.register(self.close)
 
     def read(self, files: Sequence[str]) -> ibis.Table:
@@ -115,26 +121,30 @@ class SparkEngine:
         frame = self._frame(expression)
         if self._is_local:  # files are smaller than cached rows, are read by column, and cut the plan short
             folder = tempfile.mkdtemp(prefix="kept-", dir=self._work)
-            frame.write.mode("overwrite").parquet(folder)
-            frame = self._session.read.schema(frame.schema).parquet(folder)
+            self._worker.run(lambda: frame.write.mode("overwrite").parquet(folder))
+            kept = self._session.read.schema(frame.schema).parquet(folder)
+            release = partial(shutil.rmtree, folder, ignore_errors=True)
         else:
-            frame = frame.persist()
-            frame.count()
-        return self._view(frame, name)
+            kept = frame.persist()
+            self._worker.run(kept.count)
+            release = kept.unpersist
+        view = self._view(kept, name)
+        self._release.pop(name, lambda: None)()
+        if name:
+            self._release[name] = release
+        return view
 
     def rows(self, expression: ibis.Table) -> pa.Table:
         """See :meth:`holdfast.engine.Engine.rows`."""
-        with self._interruptible():
-            batches = self._frame(expression).toArrow().to_batches()
-        return normal_rows(drained(batches), normal_schema(expression))
+        schema, frame = normal_schema(expression), self._frame(expression)
+        return self._worker.run(lambda: normal_rows(drained(frame.toArrow().to_batches()), schema))
 
     def close(self) -> None:
         """See :meth:`holdfast.engine.Engine.close`."""
         atexit.unregister(self.close)
+        self._worker.close()
         self._session.stop()
         shutil.rmtree(self._work, ignore_errors=True)
-        if threading.current_thread() is threading.main_thread():
-            signal.signal(signal.SIGINT, self._on_interrupt)  # Spark puts its own in place
 
     def __enter__(self) -> Self:
         """Return the engine itself."""
@@ -155,15 +165,11 @@ class SparkEngine:
         frame.createOrReplaceTempView(name)
         return self._backend.table(name)
 
-    @contextmanager
-    def _interruptible(self) -> Iterator[None]:
-        """Have a remote server drop its work on Ctrl-C; in this process Spark's own handler does."""
-        try:
-            yield
-        except KeyboardInterrupt:
-            if hasattr(self._session, "interruptAll"):
-                self._session.interruptAll()
-            raise
+    def _cancel(self) -> None:
+        if self._is_remote:
+            self._session.interruptAll()
+        else:
+            self._session.sparkContext.cancelAllJobs()
 
 
 def _classic(url: str, memory: int, work: Path) -> Any:  # noqa: ANN401  a pyspark SparkSession
@@ -176,7 +182,7 @@ def _classic(url: str, memory: int, work: Path) -> Any:  # noqa: ANN401  a pyspa
         raise UsageError("this process already runs a Spark; close that engine first")
     if url.startswith("spark:"):
         _await_answer(url)
-    (work / "log4j2.properties").write_text(_QUIET)
+    (work / "log4j2.properties").write_text(_LOGGING)
     settings = {
         "spark.app.name": "holdfast",
         "spark.driver.memory": f"{max(memory >> 20, 512)}m",
@@ -191,7 +197,7 @@ def _classic(url: str, memory: int, work: Path) -> Any:  # noqa: ANN401  a pyspa
         settings |= {"spark.driver.bindAddress": "127.0.0.1", "spark.driver.host": "127.0.0.1"}
     if url.startswith("local"):
         settings["spark.sql.shuffle.partitions"] = str(4 * _threads(url))
-    with _environment(JAVA_HOME=str(java_home(work))):
+    with _environment(JAVA_HOME=str(java_home(work))), _own_interrupt():
         return SparkSession.builder.master(url).config(map=settings).getOrCreate()
 
 
@@ -220,6 +226,17 @@ def _await_answer(url: str) -> None:
 def _threads(url: str) -> int:
     inside = url.removeprefix("local[").removesuffix("]")
     return os.cpu_count() or 1 if inside == "*" else int(inside)
+
+
+@contextmanager
+def _own_interrupt() -> Iterator[None]:
+    """Keep the caller's way with Ctrl-C: Spark puts a handler in place that breaks its own connection."""
+    before = signal.getsignal(signal.SIGINT)
+    try:
+        yield
+    finally:
+        if threading.current_thread() is threading.main_thread():
+            signal.signal(signal.SIGINT, before)
 
 
 @contextmanager
