@@ -3,6 +3,6 @@
 Every other room builds Ibis expressions; only this one runs them, and either engine gives equal rows of equal types.
 """
 
-from holdfast.engine.opening import Engine, open_engine
+from holdfast.engine.opening import Engine, StateEngine, open_engine, open_state
 
-__all__ = ["Engine", "open_engine"]
+__all__ = ["Engine", "StateEngine", "open_engine", "open_state"]

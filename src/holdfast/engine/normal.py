@@ -38,6 +38,12 @@ def normal_schema(expression: ibis.Table) -> pa.Schema:
     return pa.schema([(name, normal_type(kind)) for name, kind in expression.schema().items()])
 
 
+def normal_expression(expression: ibis.Table) -> ibis.Table:
+    """Return the expression with its columns cast to our types, for what is stored beyond a run."""
+    kinds = {field.name: dt.DataType.from_pyarrow(field.type) for field in normal_schema(expression)}
+    return expression.cast({name: kind for name, kind in kinds.items() if kind != expression.schema()[name]})
+
+
 def normal_rows(batches: Iterable[pa.RecordBatch], schema: pa.Schema) -> pa.Table:
     """Cast batches one by one, so that a large result is never held twice; columns are matched by place.
 

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+import shutil
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Protocol, Self
@@ -66,6 +69,31 @@ class Engine(Protocol):
         """Close the engine."""
 
 
+class StateEngine(Engine, Protocol):
+    """An engine with a state file, whose tables outlive it."""
+
+    def stored(self, name: str) -> ibis.Table | None:
+        """Return a table of the state file, or None where there is none of that name."""
+
+    def append(self, name: str, rows: ibis.Table | pa.Table) -> None:
+        """Add rows, in our types, to a table of the state file, which is made on first use.
+
+        Columns are matched by name; one that these rows lack is null.
+
+        Raises:
+            ValueError: these rows have a column that the table lacks.
+        """
+
+    def replace(self, name: str, rows: ibis.Table | pa.Table) -> None:
+        """Put these rows in the place of a table of the state file; they may be computed from that very table."""
+
+    def transaction(self) -> AbstractContextManager[None]:
+        """Everything appended and replaced inside holds together, or, after an error or a crash, not at all.
+
+        What is kept inside is gone when it ends in an error.
+        """
+
+
 def open_engine(
     url: str = "duckdb", *, memory: str = "2GB", threads: int | None = None, work: Path | None = None
 ) -> Engine:
@@ -84,19 +112,46 @@ def open_engine(
         UsageError: the address or the amount of memory is not understood, or the extra it needs is not installed.
         StateError: the state file is in use, is not a DuckDB file, or was written by a newer version.
     """
-    size = _bytes(memory)
-    if url == "duckdb" or url.startswith("duckdb://"):
-        from holdfast.engine.duckdb import DuckDBEngine  # noqa: PLC0415  takes a second; Spark may be meant
-
-        path = url.removeprefix("duckdb").removeprefix("://")
-        if url != "duckdb" and not path.strip("/"):
-            raise UsageError(f"the engine address {url!r} names no file; accepted are {ACCEPTED}")
-        return DuckDBEngine(Path(path) if path else None, memory=size, threads=threads, work=work)
+    if url == "duckdb":
+        return _open_duckdb(None, memory, threads, work)
+    if url.startswith("duckdb://"):
+        return open_state(Path(url.removeprefix("duckdb://")), memory=memory, threads=threads, work=work)
     if _SPARK.fullmatch(url):
-        from holdfast.engine.spark import SparkEngine  # noqa: PLC0415
+        from holdfast.engine.spark import SparkEngine  # noqa: PLC0415  takes a second; DuckDB may be meant
 
-        return SparkEngine(url, memory=size, work=work)
+        size = _bytes(memory)
+        with _own_folder(work) as folder:
+            return SparkEngine(url, folder=folder, memory=size)
     raise UsageError(f"unknown engine {url!r}; accepted are {ACCEPTED}")
+
+
+def open_state(path: Path, *, memory: str = "2GB", threads: int | None = None, work: Path | None = None) -> StateEngine:
+    """Open DuckDB with the state file at ``path``, which is made if there is none; else as :func:`open_engine`."""
+    if not path.name:
+        raise UsageError(f"the address of a state file names no file; accepted are {ACCEPTED}")
+    return _open_duckdb(path, memory, threads, work)
+
+
+def _open_duckdb(path: Path | None, memory: str, threads: int | None, work: Path | None) -> StateEngine:
+    from holdfast.engine.duckdb import DuckDBEngine  # noqa: PLC0415  takes a second; Spark may be meant
+
+    size = _bytes(memory)
+    with _own_folder(work) as folder:
+        return DuckDBEngine(path, folder=folder, memory=size, threads=threads)
+
+
+@contextmanager
+def _own_folder(work: Path | None) -> Iterator[Path]:
+    """Make a folder that nobody else can read; it stays for the engine unless opening that fails."""
+    try:
+        folder = Path(tempfile.mkdtemp(prefix="holdfast-", dir=work))
+    except OSError as error:
+        raise UsageError(f"{work or tempfile.gettempdir()}: a folder to work in was expected: {error}") from error
+    try:
+        yield folder
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
 
 
 def _bytes(memory: str) -> int:

@@ -56,30 +56,26 @@ class SparkEngine:
 
     name = "spark"
 
-    def __init__(self, url: str, *, memory: int, work: Path | None = None) -> None:
+    def __init__(self, url: str, *, folder: Path, memory: int = 2 * 10**9) -> None:
         """Start or reach a Spark.
 
         Args:
             url: ``local[n]``, ``spark://host:port`` or ``sc://host:port``.
+            folder: the engine's own, to spill and keep in; removed when it closes.
             memory: bytes for the Java heap on this side.
-            work: where a private folder is made for what Spark spills and keeps.
 
         Raises:
             UsageError: the extra or a Java is missing, nothing answers at the address, or this process already runs
                 another Spark.
         """
         self._is_local = url.startswith("local")
-        self._work = Path(tempfile.mkdtemp(prefix="holdfast-", dir=work))
+        self._work = folder
         self._is_remote = url.startswith("sc:")
         self._release: dict[str | None, Callable[[], object]] = {}
-        try:
-            self._session = _remote(url) if self._is_remote else _classic(url, memory, self._work)
-            for key, value in _MEANING.items():
-                self._session.conf.set(key, value)
-            self._backend = ibis.pyspark.connect(self._session)
-        except BaseException:
-            shutil.rmtree(self._work, ignore_errors=True)
-            raise
+        self._session = _remote(url) if self._is_remote else _classic(url, memory, self._work)
+        for key, value in _MEANING.items():
+            self._session.conf.set(key, value)
+        self._backend = ibis.pyspark.connect(self._session)
         self._worker = Worker(stop=self._cancel)
         atexit.register(self.close)
 
