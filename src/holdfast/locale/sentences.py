@@ -190,6 +190,10 @@ class Sentences:
         digits = "0.0%" if not 0.01 <= probability < 0.995 and probability else "0%"
         return str(format_percent(float(probability), digits, self._locale))
 
+    def number(self, count: int) -> str:
+        """Return a number with its thousands set apart."""
+        return self.say("number", count=count)
+
     def around(self, amount: float) -> str:
         """Return an expected number: one decimal below ten, none above."""
         if 0 < amount < 0.05:

@@ -43,7 +43,8 @@ def tell(
     if facts.is_simulated:
         _say(console, sentences.say("simulated"), style="bold reverse")
     _say(console, answer.headline, style="bold")
-    _say(console, answer.evidence)
+    for paragraph in answer.evidence:
+        _say(console, paragraph)
     if findings.leads:
         _heading(console, sentences.say("heading-leads"))
         console.print(_leads(findings, sentences, console))

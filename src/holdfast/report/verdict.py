@@ -11,10 +11,10 @@ MOST_NAMED = 3
 
 @dataclass(frozen=True)
 class Verdict:
-    """``headline`` in one sentence, ``evidence`` for it, and what would ``help`` where nothing can be named yet."""
+    """``headline`` in one sentence, a paragraph of ``evidence`` for each lead it names, and what would ``help`` where nothing can be named yet."""
 
     headline: str
-    evidence: str
+    evidence: tuple[str, ...]
     help: str = ""
 
 
@@ -52,12 +52,20 @@ def _named(named: tuple[Lead, ...], sentences: Sentences) -> Verdict:
     if len(named) == 1:
         code = "verdict-outside" if named[0].is_outside else "verdict-one"
         headline = sentences.say(code, **_lead_values(named[0], sentences))
-        return Verdict(headline, sentences.reason(named[0].reason))
+        return Verdict(headline, (sentences.reason(named[0].reason),))
     told = [sentences.say("verdict-one-of-several", **_lead_values(lead, sentences)) for lead in named[:MOST_NAMED]]
     if len(named) > MOST_NAMED:
         told.append(sentences.say("and-more", count=len(named) - MOST_NAMED))
     headline = sentences.say("verdict-several", count=len(named), leads=sentences.listed(told))
-    return Verdict(headline, sentences.reason(named[0].reason))
+    evidence = [
+        sentences.say(
+            "evidence-of",
+            custodian=sentences.custodian(lead.custodian, lead.custodian_kind),
+            reason=sentences.reason(lead.reason),
+        )
+        for lead in named[:MOST_NAMED]
+    ]
+    return Verdict(headline, tuple(evidence))
 
 
 def _undivided(told: CredibleSet, findings: Findings, sentences: Sentences) -> Verdict:
@@ -67,21 +75,21 @@ def _undivided(told: CredibleSet, findings: Findings, sentences: Sentences) -> V
         members=custodians(told.members, sentences, MOST_NAMED),
         chance=told.probability,
     )
-    evidence = sentences.reason(findings.leads[0].reason) if findings.leads else ""
+    evidence = tuple(sentences.reason(lead.reason) for lead in findings.leads[:1])
     return Verdict(headline, evidence, sentences.say("help-undivided"))
 
 
 def _none(findings: Findings, sentences: Sentences) -> Verdict:
     if not findings.leads:
         headline = sentences.say("verdict-nothing", complaints=findings.complaints_used)
-        return Verdict(headline, "", sentences.say("help-none"))
+        return Verdict(headline, (), sentences.say("help-none"))
     first = findings.leads[0]
     headline = sentences.say("verdict-none", threshold=findings.threshold)
     likeliest = sentences.say(
         "likeliest", custodian=sentences.custodian(first.custodian, first.custodian_kind), chance=first.probability
     )
     evidence = sentences.together([likeliest, sentences.reason(first.reason)])
-    return Verdict(headline, evidence, sentences.say("help-none"))
+    return Verdict(headline, (evidence,), sentences.say("help-none"))
 
 
 def _lead_values(lead: Lead, sentences: Sentences) -> dict[str, str | float]:

@@ -12,6 +12,7 @@ verdict-nothing = { $complaints ->
    *[other] No custodian can be named: { $complaints } complaints leave no lead.
 }
 likeliest = The likeliest is { $custodian } with { CHANCE($chance) }.
+evidence-of = { $custodian }: { $reason }
 and-more = { $count ->
     [one] one more
    *[other] { $count } more

@@ -9,6 +9,7 @@ between-label-and-value = {": "}
 
 day = { DAY($on, pattern: "d MMMM y") }
     .short = { DAY($on, pattern: "d MMM") }
+    .month = { DAY($on, pattern: "MMM y") }
 span-day = on { DAY($first, pattern: "d MMMM y") }
     .short = { DAY($first, pattern: "d MMM y") }
     .brief = { DAY($first, pattern: "d MMM") }

@@ -11,6 +11,7 @@ verdict-nothing = { $complaints ->
    *[other] 还不能指出任何经手方：{ $complaints } 起投诉没有形成线索。
 }
 likeliest = 目前可能性最大的是{ $custodian }，概率 { CHANCE($chance) }。
+evidence-of = { $custodian }：{ $reason }
 and-more = { $count ->
    *[other] 另外 { $count } 个
 }

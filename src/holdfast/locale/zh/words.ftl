@@ -9,6 +9,7 @@ between-label-and-value = {"："}
 
 day = { DAY($on, pattern: "y年M月d日") }
     .short = { DAY($on, pattern: "M月d日") }
+    .month = { DAY($on, pattern: "y年M月") }
 span-day = { DAY($first, pattern: "y年M月d日") }
     .short = { DAY($first, pattern: "y年M月d日") }
     .brief = { DAY($first, pattern: "M月d日") }

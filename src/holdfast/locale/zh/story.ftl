@@ -1,0 +1,25 @@
+### 演示：随着投诉到来，把握有多大？
+
+step-read = 正在读取
+step-open = 正在启动引擎
+step-take = 正在写入状态文件
+step-look-up = 正在查找谁接触过哪些订单
+step-fit = 正在权衡各个来源
+step-exposed = 正在列出接下来会接到电话的顾客
+
+story-title = 模拟商城：与 2016 年聚美优品相似的泄露
+story-shop = { $orders } 笔订单，{ $custodians } 个经手方共 { $accesses } 次访问。{ DAY($first, pattern: "M月d日") }至{ DAY($last, pattern: "y年M月d日") }，其中一个经手方泄露了 { $leaked } 笔订单，骗子据此打了 { $calls } 个电话。商城里没有人知道。随后投诉陆续到来：
+story-complaints = 投诉数
+story-reported = 截至
+story-likeliest = 最可能的来源
+story-sure = 把握
+story-right = 真相
+story-calls = 尚未打出的电话
+story-warned = 其中已在名单上
+story-is-right = 正确
+story-is-wrong = 错误
+story-is-unsaid = 未点名
+story-nobody = 尚无
+story-truth = 真相：{ $custodian }，{ $days }。
+story-lists = 用最后一行的投诉，名单列出 { $listed } 位顾客；未投诉顾客的 { $leaked } 笔已泄露订单中，有 { $true } 笔在名单上。
+story-files = 模拟商城的文件在 { $folder }；可以自己追查：{ $command }
