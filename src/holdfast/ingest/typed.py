@@ -1,0 +1,99 @@
+"""Files as an engine sees them → our table, as an expression."""
+
+from collections.abc import Mapping
+
+import ibis
+import ibis.expr.types as ir
+import numpy as np
+import pyarrow as pa
+
+from holdfast.errors import InputError
+from holdfast.ingest.staged import Staged
+from holdfast.ingest.times import REASONS, ZoneMissingError, read_times
+from holdfast.ingest.zones import FIRST_YEAR, LAST_YEAR, find_zone
+from holdfast.terms.fields import SYNONYMS, field_names, written_fields
+from holdfast.terms.tables import Column
+
+_DTYPES = {"id": "string", "word": "string", "fields": "string", "time": "timestamp(6)"}
+
+
+def typed(table: ir.Table, staged: Staged) -> ir.Table:
+    """Return ``table``, which reads ``staged.files``, with exactly the columns of the schema, in its order.
+
+    Ids are int64 or string, words and fields string, times naive UTC with microseconds; absent columns are typed nulls;
+    rejected rows are left out. Nothing is executed. The engine's session zone must be UTC: only then does the cast of a
+    zone-carrying time yield UTC on every engine.
+    """
+    if staged.is_filtered:
+        table = _without_rejected(table, staged)
+    return table.select(**{column.name: _column(table, staged, column) for column in staged.schema.columns})
+
+
+def constant_time(value: str, form: str | None, zone: str | None) -> str:
+    """Return a constant time as ISO 8601 naive UTC.
+
+    Raises:
+        InputError: it is no time, or carries no zone and none is named.
+    """
+    try:
+        read = read_times(pa.array([value]), form, find_zone(zone) if zone else None)
+    except ZoneMissingError:
+        raise InputError("this constant carries no zone: write it with its offset") from None
+    if read.codes[0]:
+        raise InputError(REASONS[int(read.codes[0])])
+    return str(np.datetime64(int(read.values[0]), "us"))
+
+
+def _column(table: ir.Table, staged: Staged, column: Column) -> ir.Value:
+    dtype = _DTYPES[column.type]
+    if column.name in staged.constants:
+        value = staged.constants[column.name]
+        if column.type == "fields":
+            value = written_fields(field_names(value.replace(staged.fields_separator or "|", "|")))
+        return ibis.literal(value, "string").cast(dtype)
+    if column.name not in staged.columns:
+        return ibis.null(dtype)
+    values = table[staged.columns[column.name]]
+    return _in_our_type(values, staged, column) if staged.is_in_place else values
+
+
+def _in_our_type(values: ir.Value, staged: Staged, column: Column) -> ir.Value:
+    if column.type == "fields":
+        return _normal_fields(values, staged.fields_separator)
+    if column.type == "id" and values.type().is_integer():
+        return values if values.type().is_int64() else values.cast("int64")
+    if column.type == "time" or not values.type().is_string():
+        return values.cast(_DTYPES[column.type])
+    return values.strip().nullif("") if column.name in staged.blanks else values
+
+
+def _normal_fields(values: ir.Value, separator: str | None) -> ir.Value:
+    """:func:`holdfast.terms.fields.written_fields` of :func:`~holdfast.terms.fields.field_names`, as an expression."""
+    if values.type().is_string():
+        values = (values.replace(separator, "|") if separator else values).split("|")
+    names = values.map(lambda name: name.strip().lower().cases(*SYNONYMS.items(), else_=name.strip().lower()))
+    return names.filter(lambda name: name != "").unique().sort().join("|").nullif("")
+
+
+def _without_rejected(table: ir.Table, staged: Staged) -> ir.Table:
+    """Apply the rules of :func:`holdfast.ingest.rows.checked_rows` that a file read in place can break."""
+    columns: Mapping[str, str] = staged.columns
+    begin, end = (ibis.literal(f"{year}-01-01 00:00:00", "string") for year in (FIRST_YEAR, LAST_YEAR + 1))
+
+    def is_given(name: str) -> ir.BooleanValue:
+        values = table[columns[name]]
+        return values.notnull() & (values.strip() != "") if values.type().is_string() else values.notnull()
+
+    for column in staged.schema.columns:
+        if column.name not in columns:
+            continue
+        if column.is_required:
+            table = table.filter(is_given(column.name))
+        if column.type == "time":
+            at = table[columns[column.name]].cast("timestamp(6)")
+            is_near = (at >= begin.cast("timestamp(6)")) & (at < end.cast("timestamp(6)"))
+            table = table.filter(at.isnull() | is_near)
+    for group in staged.schema.any_of:
+        if not any(name in staged.constants for name in group):
+            table = table.filter(ibis.or_(*(is_given(name) for name in group if name in columns)))
+    return table

@@ -1,0 +1,103 @@
+"""What other systems call our columns, in English and Chinese; used to propose a mapping, never to apply one."""
+
+import re
+import unicodedata
+
+SYNONYMS: dict[str, dict[str, str]] = {
+    "complaints": {
+        "complaint": (
+            "complaint id, complaint no, complaint number, ticket, ticket id, ticket no, case id, report id, 投诉, "
+            "投诉号, 投诉编号, 投诉单号, 工单, 工单号, 工单编号, 案件编号, 举报编号, 編號, 編号"
+        ),
+        "account": "被叫客户, 投诉人, 投诉人id, 投诉客户, 受害人, complainant, victim",
+        "order": "涉及订单, 涉及订单号, 投诉订单, 投诉订单号",
+        "called_at": (
+            "called, call time, call at, time of call, call date, incident time, incident at, 来电时间, "
+            "接电话时间, 接到电话时间, 被骗时间, 诈骗电话时间, 通话时间, 案发时间, 來電時間"
+        ),
+        "reported_at": (
+            "reported, report time, reported time, created, created at, create time, complaint time, "
+            "complained at, submitted at, 投诉时间, 举报时间, 报案时间, 受理时间, 登记时间, 提交时间, 投訴時間"
+        ),
+        "fields_known": (
+            "known fields, knew, caller knew, what the caller knew, information known, leaked fields, 对方知道, "
+            "对方掌握信息, 骗子知道, 骗子掌握信息, 泄露字段, 泄露信息, 掌握信息, 已知信息"
+        ),
+    },
+    "accesses": {
+        "at": (
+            "access time, accessed at, access at, event time, event at, operation time, operated at, viewed at, "
+            "log time, timestamp, time, datetime, 操作时间, 访问时间, 查看时间, 查询时间, 日志时间, 调用时间, "
+            "导出时间, 时间, 操作時間"
+        ),
+        "custodian": (
+            "operator, operator id, user, user id, username, staff, staff id, employee, employee id, agent, "
+            "client, client id, app, app key, appkey, api client, actor, 操作人, 操作员, 操作人员, 操作账号, 员工, "
+            "员工号, 工号, 访问者, 访问账号, 账号, 应用, 调用方, 經辦人, 经办人"
+        ),
+        "custodian_kind": (
+            "operator type, user type, role, actor type, client type, kind, 操作人类型, 账号类型, 角色, 岗位, 类型"
+        ),
+        "account": "viewed customer, 被查看客户, 被查询客户",
+        "fields": (
+            "fields shown, shown fields, field, fields viewed, columns, data fields, 字段, 查看字段, 显示字段, "
+            "访问字段, 返回字段, 查询字段"
+        ),
+        "purpose": (
+            "action, operation, operation type, event type, access type, verb, event, 操作, 操作类型, 动作, 用途, "
+            "访问类型, 行为"
+        ),
+    },
+    "orders": {
+        "at": (
+            "order time, order date, ordered at, created, created at, create time, placed at, purchase time, "
+            "order created at, paid at, 下单时间, 订单时间, 订单创建时间, 创建时间, 付款时间, 支付时间, 成交时间, "
+            "下單時間"
+        ),
+        "shop": (
+            "shop id, shop name, store, store id, store name, seller, merchant, 店铺, 店铺名, 店铺名称, 门店, "
+            "商家, 卖家"
+        ),
+        "courier": (
+            "carrier, courier company, logistics, shipping company, express, 快递, 快递公司, 物流, 物流公司, "
+            "承运商, 快遞"
+        ),
+        "hub": (
+            "sorting hub, sorting center, sorting centre, station, depot, 分拨, 分拨中心, 分拣中心, 转运中心, "
+            "网点, 站点"
+        ),
+        "channel": "sales channel, platform, order channel, 渠道, 平台, 销售渠道, 订单来源, 来源",
+        "warehouse": "warehouse id, warehouse name, wh, fulfilment center, 仓库, 仓库名称, 发货仓, 发货仓库, 仓",
+        "category": "product category, item category, cat, 类目, 品类, 商品类目, 分类, 商品分类",
+        "region": "province, state, city, area, 地区, 省, 省份, 城市, 区域, 收货省份, 收货地区",
+    },
+}
+"""Table -> our column -> other names of it, besides those in ``EVERYWHERE``, parted by commas."""
+
+EVERYWHERE: dict[str, str] = {
+    "order": (
+        "order id, order no, order number, order sn, orderid, trade id, tid, oid, 订单, 订单号, 订单编号, 订单id, "
+        "交易号, 交易编号, 訂單號, 訂單編號"
+    ),
+    "account": (
+        "account id, customer, customer id, customer no, buyer, buyer id, buyer nick, member, member id, uid, "
+        "客户, 客户号, 客户id, 客户编号, 会员, 会员id, 会员号, 会员编号, 买家, 买家id, 买家昵称, 用户, 用户id, "
+        "用户编号, 客戶, 會員編號"
+    ),
+}
+"""Names that mean the same in every table that has the column."""
+
+
+def bare(name: str) -> str:
+    """Return a column name without what does not carry meaning: case, width, underscores, hyphens, spaces, brackets.
+
+    ``Order_ID``, ``orderId`` and ``order id`` are the same name.
+    """
+    parted = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", unicodedata.normalize("NFKC", name))
+    return re.sub(r"[\s_\-./()\[\]【】:：#]+", "", parted).lower()
+
+
+def synonyms(table: str, column: str) -> frozenset[str]:
+    """Return the bare other names of a column of ours."""
+    written = f"{SYNONYMS[table].get(column, '')}, {EVERYWHERE.get(column, '')}"
+    return frozenset(bare(name) for name in written.split(",") if name.strip())
