@@ -2,7 +2,7 @@
 
 Scenarios: ``single`` (one custodian), ``several`` (``leaks`` custodians), the ``outside_…`` ones of
 :data:`benchmarks.trace.leaks.OUTSIDE`, ``quiet`` (noise only), ``echo`` (an outside leak or noise, and one desk
-employee opens every complained order after the call) and ``customer_only`` (complaints name the customer, not the order).
+employee opens every complained order after the call) and ``customer_only`` (complaints name no order).
 """
 
 from collections.abc import Sequence
@@ -184,6 +184,18 @@ def ordinary_calls(
     return order, called_at, reported_at
 
 
+def paced(rng: np.random.Generator, calls: Calls, times: Ints) -> Calls:
+    """Choose, for each of some times, a call that was reported near it; none twice."""
+    by_report = np.argsort(calls.reported_at)
+    wanted = times + rng.normal(0, 0.3 * DAY, len(times)).astype(np.int64)
+    near = np.sort(np.searchsorted(calls.reported_at[by_report], wanted))
+    # Shift what meets the same call to its free neighbours, first up, then back inside.
+    near = np.maximum.accumulate(near - np.arange(len(near))) + np.arange(len(near))
+    near = near - np.maximum(0, near[-1:].max(initial=0) - len(by_report) + 1)
+    kept = by_report[np.maximum(near, 0)]
+    return Calls(calls.order[kept], calls.called_at[kept], calls.reported_at[kept], (), calls.source)
+
+
 def known_fields(rng: np.random.Generator, shown: Sequence[str]) -> tuple[str, ...]:
     """Draw what a caller says of the fields he was shown; three in a hundred complaints add a field he was not."""
     kept = [name for name in shown if rng.random() < FIELD_KEPT] or [shown[int(rng.integers(len(shown)))]]
@@ -349,7 +361,8 @@ def follow(
 ) -> Draw:
     """Draw the whole stream of complaints about one leak whose users make 150 to 400 calls, a quarter of them reported.
 
-    ``fraud_calls_at`` holds every call, sorted; noise comes evenly from three days before the first call on.
+    ``fraud_calls_at`` holds every call, sorted. Noise is reported at the pace of the leak's own complaints, so that its
+    share is the same from the first complaint to the last.
     """
     for _ in range(500):
         try:
@@ -362,7 +375,8 @@ def follow(
         true = Calls(calls.order[told], calls.called_at[told], calls.reported_at[told], (), 0)
         false = round(len(told) * noise / (1 - noise))
         span = (int(calls.called_at.min()) - 3 * DAY, int(calls.reported_at.max()) + 1)
-        stream = [true, noise_calls(rng, world, span, false)]
+        noisy = paced(rng, noise_calls(rng, world, span, 20 * false), rng.choice(true.reported_at, false))
+        stream = [true, noisy]
         made = assembled(world, rng, "follow", leaks=[leak], calls=stream, until=span[1] + DAY)
         return replace(made, fraud_calls_at=np.sort(calls.called_at))
     raise NoLeak("follow")
