@@ -14,8 +14,8 @@ from ibis.util import gen_name
 
 from holdfast.engine.interruption import Worker
 from holdfast.engine.normal import normal_expression, normal_rows, normal_schema, normal_table
-from holdfast.engine.parquet import is_one_layout, parquet_schemas
-from holdfast.errors import StateError, UsageError
+from holdfast.engine.parquet import one_table
+from holdfast.errors import InputError, StateError, UsageError
 
 _ROWS_A_BATCH = 100_000
 
@@ -72,14 +72,18 @@ class DuckDBEngine:
         """See :meth:`holdfast.engine.Engine.read`."""
         if not files:
             raise ValueError("no files to read")
-        union = not is_one_layout(parquet_schemas(files))  # costs a look at every footer for each query
+        return one_table(files, self._read_alike)
+
+    def _read_alike(self, files: list[str], _: pa.Schema) -> ibis.Table:
         listed = ", ".join(_literal(_no_glob(str(Path(file).absolute()))) for file in files)
         name = gen_name("read")
-        self._connection.execute(
-            f"CREATE TEMP VIEW {_quoted(name)} AS SELECT * "
-            f"FROM read_parquet([{listed}], union_by_name = {union}, hive_partitioning = false)"
-        )
-        return _naive_utc(self._backend.table(name))
+        try:
+            self._connection.execute(
+                f"CREATE TEMP VIEW {_quoted(name)} AS SELECT * FROM read_parquet([{listed}], hive_partitioning = false)"
+            )
+        except duckdb.Error as error:  # a footer that pyarrow understands and DuckDB does not
+            raise InputError(f"a Parquet file that DuckDB can read was expected: {error}", file=files[0]) from error
+        return self._backend.table(name)
 
     def table(self, rows: pa.Table) -> ibis.Table:
         """See :meth:`holdfast.engine.Engine.table`."""
@@ -101,7 +105,7 @@ class DuckDBEngine:
         """See :meth:`holdfast.engine.Engine.rows`."""
         query, schema = self._query(expression), normal_schema(expression)
         return self._worker.run(
-            lambda: normal_rows(self._connection.execute(query).fetch_record_batch(_ROWS_A_BATCH), schema)
+            lambda: normal_rows(self._connection.execute(query).to_arrow_reader(_ROWS_A_BATCH), schema)
         )
 
     def stored(self, name: str) -> ibis.Table | None:
@@ -182,11 +186,6 @@ class DuckDBEngine:
                 yield f"SELECT * FROM {_quoted(view)}"
         else:
             yield self._query(normal_expression(rows))
-
-
-def _naive_utc(table: ibis.Table) -> ibis.Table:
-    zoned = {name: table[name].cast("timestamp") for name, kind in table.schema().items() if kind.is_timestamp()}
-    return table.mutate(**zoned) if zoned else table
 
 
 def _quoted(name: str) -> str:

@@ -22,7 +22,7 @@ from ibis.util import gen_name
 from holdfast.engine.interruption import Worker
 from holdfast.engine.java import java_home
 from holdfast.engine.normal import drained, normal_rows, normal_schema, normal_table
-from holdfast.engine.parquet import parquet_schemas
+from holdfast.engine.parquet import one_table
 from holdfast.errors import InputError, UsageError
 
 _CONNECT_PORT = 15002
@@ -31,7 +31,7 @@ _MEANING = {
     "spark.sql.session.timeZone": "UTC",
     "spark.sql.timestampType": "TIMESTAMP_NTZ",  # a time without a zone stays one, as on DuckDB
     "spark.sql.ansi.enabled": "true",  # an overflow is an error, as on DuckDB, never a silent wrong number
-    "spark.sql.legacy.parquet.nanosAsLong": "true",  # else a file from pandas cannot be read; see _naive_utc
+    "spark.sql.legacy.parquet.nanosAsLong": "true",  # else a file from pandas cannot be read; see _times
     "spark.sql.parquet.outputTimestampType": "TIMESTAMP_MICROS",
 }
 """What expressions and files mean. Set on every session, a remote one too."""
@@ -85,14 +85,11 @@ class SparkEngine:
             raise ValueError("no files to read")
         if not self._is_local and not all(Path(file).exists() for file in files):
             return self._read_far(files)
-        layouts: dict[pa.Schema, list[str]] = {}
-        for file, schema in zip(files, parquet_schemas(files), strict=True):
-            layouts.setdefault(schema, []).append(_no_glob(str(Path(file).absolute())))
-        frames = [_naive_utc(self._session.read.parquet(*group), schema) for schema, group in layouts.items()]
-        frame, *others = frames
-        for other in others:
-            frame = frame.unionByName(other, allowMissingColumns=True)
-        return self._view(frame)
+        return one_table(files, self._read_alike)
+
+    def _read_alike(self, files: list[str], schema: pa.Schema) -> ibis.Table:
+        frame = self._session.read.parquet(*(_no_glob(str(Path(file).absolute())) for file in files))
+        return self._view(_times(frame, schema))
 
     def _read_far(self, files: Sequence[str]) -> ibis.Table:
         """Read files that only Spark can see, so that what their footers say is not known here."""
@@ -100,7 +97,7 @@ class SparkEngine:
 
         try:
             frame = self._session.read.option("mergeSchema", "true").parquet(*files)
-            return self._view(_naive_utc(frame, pa.schema([])))
+            return self._view(_times(frame, pa.schema([])))
         except AnalysisException as error:
             raise InputError(f"Parquet files that Spark can read were expected: {error}", file=files[0]) from error
 
@@ -249,20 +246,16 @@ def _environment(**values: str) -> Iterator[None]:
                 os.environ[name] = value
 
 
-def _naive_utc(frame: Any, schema: pa.Schema) -> Any:  # noqa: ANN401  pyspark DataFrames
-    """Give the columns of a Parquet file the types in which DuckDB reads them, times as naive UTC."""
-    from pyspark.sql import functions as sf  # noqa: PLC0415
+def _times(frame: Any, schema: pa.Schema) -> Any:  # noqa: ANN401  pyspark DataFrames
+    """Give the times of a Parquet file, and nothing else, the type of naive UTC; nanoseconds are read as integers."""
+    from pyspark.sql import functions as sf  # noqa: PLC0415  comes with an extra
 
     def column(name: str, kind: str) -> Any:  # noqa: ANN401
-        arrow = schema.field(name).type if name in schema.names else pa.null()
-        value = sf.col(_ticked(name))
         if kind == "timestamp":
-            return value.cast("timestamp_ntz").alias(name)
-        if kind == "bigint" and pa.types.is_timestamp(arrow):  # nanoseconds
+            return sf.col(_ticked(name)).cast("timestamp_ntz").alias(name)
+        if kind == "bigint" and name in schema.names and pa.types.is_timestamp(schema.field(name).type):
             return sf.timestamp_micros(sf.expr(f"{_ticked(name)} div 1000")).cast("timestamp_ntz").alias(name)
-        if kind.startswith("decimal") and pa.types.is_integer(arrow):  # unsigned
-            return value.cast("bigint").alias(name)
-        return value
+        return sf.col(_ticked(name))
 
     return frame.select(*(column(name, kind) for name, kind in frame.dtypes))
 
