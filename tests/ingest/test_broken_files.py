@@ -1,6 +1,7 @@
 """A file that cannot be read is named, with what was expected; nothing crashes."""
 
 import gzip
+from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -11,7 +12,7 @@ from holdfast.errors import InputError
 GOOD = b"at,custodian,order\n2026-05-01T00:00:00Z,a,1\n"
 
 
-def parquet_bytes(tmp_path):
+def parquet_bytes(tmp_path: Path) -> bytes:
     pq.write_table(pa.table({"at": ["x"] * 1000, "custodian": ["a"] * 1000, "order": ["1"] * 1000}), tmp_path / "p")
     return (tmp_path / "p").read_bytes()
 

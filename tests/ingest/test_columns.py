@@ -136,6 +136,14 @@ def test_a_missing_column_is_told(tmp_path):
     proposal = propose(tmp_path / "a.csv")
     assert proposal.missing == ("order or account",)
     assert "order or account: not found" in proposal.yaml
+    assert proposal.told.splitlines() == [
+        f"{tmp_path / 'a.csv'}: utf-8, columns parted by commas, 1 rows looked at",
+        "  操作时间: time without zone -> at (90%)",
+        "  操作人: text -> custodian (90%)",
+        "These seem to be accesses.",
+        "Needed and not found: order or account.",
+        "The times carry no zone: name one in the mapping or with --timezone.",
+    ]
 
 
 def test_a_file_that_is_not_there_is_named(tmp_path):

@@ -1,6 +1,8 @@
 """A Parquet file that fits is read where it is; what does not fit in it is found and left out all the same."""
 
 import datetime as dt
+from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -13,11 +15,11 @@ from holdfast.terms.tables import ARROW_TYPES
 AT = pa.array([dt.datetime(2026, 5, 1, 8), dt.datetime(2026, 5, 2), dt.datetime(2026, 5, 3)], pa.timestamp("us", "UTC"))  # noqa: DTZ001
 
 
-def table(**columns):
+def table(**columns: Any) -> pa.Table:
     return pa.table({"at": AT, "custodian": ["a", "b", "c"], "order": [1, 2, 3]} | columns)
 
 
-def written(path, what, **options):
+def written(path: Path, what: pa.Table, **options: Any) -> Path:
     pq.write_table(what, path, **options)
     return path
 

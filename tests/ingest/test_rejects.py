@@ -1,5 +1,7 @@
 """Rows that do not fit are kept apart with file, line, field and reason; the good rows go in."""
 
+from typing import Any
+
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
@@ -13,7 +15,7 @@ HEADER = "at,custodian,order,account\n"
 GOOD = "2026-05-01T00:00:00Z,a,1,\n"
 
 
-def places(got):
+def places(got: Any) -> list[tuple[str, ...]]:
     return [tuple(line.split(",")[2:4]) for line in got.rejects]
 
 

@@ -4,6 +4,8 @@ import csv
 import datetime as dt
 import gzip
 import json
+from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -27,8 +29,8 @@ shown = st.one_of(st.none(), st.sets(st.sampled_from(FIELDS), min_size=1).map(wr
 
 
 @st.composite
-def accesses(draw):
-    row = {
+def accesses(draw: st.DrawFn) -> dict[str, Any]:
+    row: dict[str, Any] = {
         "at": draw(moments),
         "custodian": draw(spoken),
         "custodian_kind": draw(maybe),
@@ -42,20 +44,20 @@ def accesses(draw):
     return row
 
 
-def write_csv(path, rows):
+def write_csv(path: Path, rows: list[dict[str, Any]]) -> None:
     with path.open("w", encoding="utf-8", newline="") as out:
         writer = csv.writer(out)
         writer.writerow(ACCESSES.names)
         writer.writerows([row["at"].isoformat(), *(row[name] for name in ACCESSES.names[1:])] for row in rows)
 
 
-def write_jsonl(path, rows):
+def write_jsonl(path: Path, rows: list[dict[str, Any]]) -> None:
     with gzip.open(path, "wt", encoding="utf-8") as out:
         for row in rows:
             out.write(json.dumps(row | {"at": row["at"].isoformat()}, ensure_ascii=False) + "\n")
 
 
-def write_parquet(path, rows):
+def write_parquet(path: Path, rows: list[dict[str, Any]]) -> None:
     kinds = {"time": pa.timestamp("us", "UTC")}
     schema = pa.schema([(column.name, kinds.get(column.type, pa.string())) for column in ACCESSES.columns])
     pq.write_table(pa.Table.from_pylist(rows, schema), path, row_group_size=3)

@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from holdfast.errors import InputError
@@ -19,7 +19,7 @@ from holdfast.ingest.zones import find_zone
 EPOCH = dt.datetime(1970, 1, 1)
 
 
-def one(written, form=None, zone=None):
+def one(written: str, form: str | None = None, zone: str | None = None) -> dt.datetime | int:
     read = read_times(pa.array([written]), form, find_zone(zone) if zone else None)
     return EPOCH + dt.timedelta(microseconds=int(read.values[0])) if read.codes[0] == FINE else int(read.codes[0])
 
@@ -92,6 +92,7 @@ def test_hours_a_clock_skips_or_repeats_are_rejected():
     assert one("2026-10-25 02:30+01:00", zone="Europe/Berlin") == dt.datetime(2026, 10, 25, 1, 30)
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.datetimes(dt.datetime(1990, 1, 2), dt.datetime(2100, 12, 30)), min_size=1),
     st.sampled_from(["Europe/Berlin", "Asia/Shanghai", "America/New_York", "Australia/Lord_Howe", "+05:30", "UTC"]),

@@ -74,6 +74,20 @@ class Proposal:
     yaml: str
     """A mapping file to save and complete."""
 
+    @property
+    def told(self) -> str:
+        """What was found, line by line, for a person."""
+        parts = {",": "commas", "\t": "tabs", ";": "semicolons", "|": "pipes"}
+        marks = [self.encoding, f"columns parted by {parts[self.delimiter]}" if self.delimiter in parts else None]
+        about = [mark for mark in (*marks, f"{self.rows_looked_at} rows looked at") if mark]
+        ours = {match.theirs: f" -> {match.column} ({match.confidence:.0%})" for match in self.matches}
+        lines = [f"{self.path}: {', '.join(about)}"]
+        lines += [f"  {look.name}: {look.type}{ours.get(look.name, '')}" for look in self.columns]
+        lines += [f"These seem to be {self.table}." if self.table else "None of our tables seems to fit."]
+        lines += [f"Needed and not found: {', '.join(self.missing)}."] if self.missing else []
+        lines += ["The times carry no zone: name one in the mapping or with --timezone."] if self.needs_timezone else []
+        return "\n".join(lines)
+
 
 def propose(path: str | Path) -> Proposal:
     """Look at the first rows of a file (of a folder or glob: at its first file) and propose a mapping.
@@ -213,7 +227,7 @@ def _confidence(schema: TableSchema, column: Column, look: ColumnLook) -> float:
 
 
 def _worth(schema: TableSchema, matches: Sequence[Match]) -> float:
-    """How well a table explains a file: required columns count most, those of this table alone more than shared ones."""
+    """Weigh how well a table explains a file: required columns count most, then those of this table alone."""
     worth = 0.0
     for match in matches:
         shared = sum(match.column in table.names for table in INPUTS.values())
