@@ -1,0 +1,1 @@
+"""The only room that knows how to run the analytics."""

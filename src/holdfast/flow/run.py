@@ -1,0 +1,218 @@
+"""One trace from files to findings: read, look up, fit, list the exposed."""
+
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import ibis.expr.types as ir
+import pyarrow as pa
+
+from holdfast.engine import Engine, open_engine
+from holdfast.engine.duckdb import DuckDBEngine
+from holdfast.errors import InputError, UsageError
+from holdfast.flow.shop import LARGE, Shop, sample_for
+from holdfast.flow.state import State
+from holdfast.flow.tracing import THRESHOLD, find
+from holdfast.ingest.mapping import load_mappings
+from holdfast.ingest.rejects import Rejects
+from holdfast.ingest.staging import Staged, stage
+from holdfast.ingest.typed import typed
+from holdfast.ingest.zones import find_zone
+from holdfast.terms.tables import COMPLAINTS, INPUTS
+from holdfast.trace import exposure
+from holdfast.trace.findings import Findings
+
+Notice = Callable[[str, int], None]
+"""Told what is being done (a code) and how much more of it was done (rows, or 0)."""
+
+KEYS = ("order", "account")
+
+
+@dataclass(frozen=True)
+class Request:
+    """What to trace: paths by table, how to read them, where to run."""
+
+    paths: Mapping[str, Sequence[str]]
+    mapping: Path | None = None
+    timezone: str | None = None
+    engine: str = "duckdb"
+    memory: str = "2GB"
+    state: Path | None = None
+    threshold: float = THRESHOLD
+    is_strict: bool = False
+
+
+@dataclass
+class Run:
+    """What came of it: the findings, what was read, how long each step took (seconds)."""
+
+    findings: Findings
+    staged: list[Staged]
+    rejects: Path
+    rejected: int
+    engine: str
+    timings: dict[str, float] = field(default_factory=dict)
+
+
+class Clock:
+    """Seconds by step, each told as it begins."""
+
+    def __init__(self, notice: Notice) -> None:
+        """Tell ``notice`` of each step."""
+        self.notice = notice
+        self.timings: dict[str, float] = {}
+
+    @contextmanager
+    def step(self, name: str) -> Iterator[None]:
+        """Time what is done inside."""
+        self.notice(name, 0)
+        begun = time.perf_counter()
+        yield
+        self.timings[name] = self.timings.get(name, 0.0) + time.perf_counter() - begun
+
+
+def trace_files(request: Request, work: Path, notice: Notice | None = None) -> Run:
+    """Trace files; ``work`` is an existing folder for what is staged, spilled and rejected.
+
+    Raises:
+        InputError: a file cannot be read, or nothing is left to trace.
+        UsageError: neither accesses nor orders are given; the engine or the threshold is none.
+        StateError: the state file cannot be used.
+    """
+    _check(request)
+    clock = Clock(notice or (lambda _step, _rows: None))
+    with Rejects(work / "rejects.csv", is_strict=request.is_strict) as rejects:
+        with clock.step("read"):
+            staged = _stage(request, work, rejects, clock.notice)
+        with clock.step("open"):
+            engine = open_engine(request.engine, memory=request.memory, work=work)
+        with engine:
+            findings = (_from_state if request.state else _from_scratch)(request, engine, staged, clock)
+        return Run(findings, list(staged.values()), rejects.path, rejects.count, engine.name, clock.timings)
+
+
+def business_offset(timezone: str | None) -> int:
+    """Return the minutes from UTC to the business day of a time zone (its standard time); UTC where none is named.
+
+    Raises:
+        InputError: there is no such zone.
+    """
+    if timezone is None:
+        return 0
+    try:
+        find_zone(timezone)
+    except ValueError as error:
+        raise InputError(str(error), field="--timezone") from error
+    if timezone[0] in "+-":
+        sign = -1 if timezone[0] == "-" else 1
+        digits = timezone[1:].replace(":", "")
+        return sign * (int(digits[:2]) * 60 + int(digits[2:]))
+    january = datetime(2026, 1, 1, tzinfo=ZoneInfo(timezone))
+    offset, saving = january.utcoffset(), january.dst()
+    return int((offset - saving).total_seconds() // 60) if offset is not None and saving is not None else 0
+
+
+def _check(request: Request) -> None:
+    if not 0.0 < request.threshold < 1.0:
+        raise UsageError("--threshold: a probability between 0 and 1 was expected")
+    if request.state is None:
+        if not request.paths.get("complaints"):
+            raise UsageError("--complaints is needed")
+        if not request.paths.get("accesses") and not request.paths.get("orders"):
+            raise UsageError("--accesses or --orders is needed: something must say who held what")
+    elif not any(request.paths.values()) and not request.state.exists():
+        raise UsageError("--complaints, --accesses or --orders is needed: the state file does not exist yet")
+
+
+def _stage(request: Request, work: Path, rejects: Rejects, notice: Notice) -> dict[str, Staged]:
+    mappings = load_mappings(request.mapping) if request.mapping else {}
+    staged = {}
+    for name, schema in INPUTS.items():
+        if request.paths.get(name):
+            staged[name] = stage(
+                schema,
+                request.paths[name],
+                mapping=mappings.get(name),
+                timezone=request.timezone,
+                work=work,
+                rejects=rejects,
+                progress=lambda _file, rows: notice("read", rows),
+            )
+    return staged
+
+
+def _from_scratch(request: Request, engine: Engine, staged: Mapping[str, Staged], clock: Clock) -> Findings:
+    with clock.step("look-up"):
+        complaints = _complaints(engine, staged)
+        tables = _alike({name: _typed(engine, staged[name]) for name in ("accesses", "orders") if name in staged}, staged)
+        accesses, orders = tables.get("accesses"), tables.get("orders")
+        one_in = 1
+        if accesses is not None:
+            accesses = exposure.keyed(accesses)
+            one_in = sample_for(staged["accesses"].row_count)
+            if staged["accesses"].row_count <= LARGE:
+                accesses = engine.keep(exposure.touches(accesses))
+        if orders is not None:
+            orders = engine.keep(orders)
+        shop = Shop(engine, accesses, orders, business_offset(request.timezone), one_in)
+        shop.prepare()
+    return _find(shop, complaints, request, clock)
+
+
+def _from_state(request: Request, engine: Engine, staged: Mapping[str, Staged], clock: Clock) -> Findings:
+    assert request.state is not None  # noqa: S101
+    with open_engine(f"duckdb:///{request.state.resolve()}", memory=request.memory) as opened:
+        if not isinstance(opened, DuckDBEngine):
+            raise TypeError
+        state = State(opened, request.state, business_offset(request.timezone))
+        with clock.step("take"):
+            tables = _alike(
+                {name: _typed(engine, staged[name]) for name in ("accesses", "orders") if name in staged}, staged
+            )
+            accesses, orders = tables.get("accesses"), tables.get("orders")
+            first = None if accesses is None else exposure.touches(exposure.keyed(accesses))
+            state.take(
+                None if first is None else engine.rows(first),
+                None if orders is None else engine.rows(orders),
+                _complaints(engine, staged),
+            )
+        with clock.step("look-up"):
+            shop = state.shop()
+            shop.prepare()
+        return _find(shop, state.complaints(), request, clock)
+
+
+def _find(shop: Shop, complaints: pa.Table, request: Request, clock: Clock) -> Findings:
+    if not complaints.num_rows:
+        raise InputError("at least one complaint was expected; see the rejects for those that could not be read")
+    return find(shop, complaints, threshold=request.threshold, step=clock.step)
+
+
+def _typed(engine: Engine, staged: Staged) -> ir.Table:
+    return typed(engine.read(staged.files), staged) if staged.files else engine.table(staged.schema.arrow.empty_table())
+
+
+def _complaints(engine: Engine, staged: Mapping[str, Staged]) -> pa.Table:
+    if "complaints" not in staged:
+        return COMPLAINTS.arrow.empty_table()
+    return engine.rows(_typed(engine, staged["complaints"])).cast(COMPLAINTS.arrow)
+
+
+def _alike(tables: Mapping[str, ir.Table], staged: Mapping[str, Staged]) -> dict[str, ir.Table]:
+    """Bring the ids of all tables to one type: integers where all are, else text."""
+    found = dict(tables)
+    for key in KEYS:
+        given = {name for name in tables if _has(staged[name], key)}
+        kind = "int64" if given and all(tables[name][key].type().is_integer() for name in given) else "string"
+        for name in tables:
+            found[name] = found[name].cast({key: kind})
+    return found
+
+
+def _has(staged: Staged, column: str) -> bool:
+    return column in staged.columns or column in staged.constants
+

@@ -1,0 +1,118 @@
+"""A state file: what is needed to take one more complaint, or one more day of accesses, without reading the past again.
+
+It keeps first accesses, the roll-up custodian × day, when each order was first seen, the orders and the complaints. A
+trace on it equals a trace from scratch on everything it was ever given.
+"""
+
+import json
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+import ibis
+import ibis.expr.types as ir
+import pyarrow as pa
+
+from holdfast.engine.duckdb import DuckDBEngine
+from holdfast.errors import StateError, UsageError
+from holdfast.flow.shop import Shop
+from holdfast.terms.tables import COMPLAINTS
+from holdfast.trace import exposure
+
+LAYOUT = 1
+"""The layout of the tables; a file of another layout is refused."""
+
+
+class State:
+    """The tables of one shop in a file that one run at a time may use."""
+
+    def __init__(self, engine: DuckDBEngine, path: Path, offset: int) -> None:
+        """Take the engine opened on ``path``; ``offset`` (minutes) must be the one that the file was begun with.
+
+        Raises:
+            StateError: the file has another layout or another business day.
+        """
+        self.engine, self.path, self._offset = engine, path, offset
+        known = engine.stored("about")
+        about = {"layout": LAYOUT, "offset": offset}
+        if known is None:
+            engine.append("about", pa.table({"about": [json.dumps(about)]}))
+            return
+        found = json.loads(engine.rows(known)["about"][0].as_py())
+        if found.get("layout") != LAYOUT:
+            raise StateError(f"{path}: written in another layout; begin a new state file")
+        if found["offset"] != offset:
+            raise StateError(
+                f"{path}: its days begin {found['offset']} minutes from UTC, this run's {offset}; use the same --timezone"
+            )
+
+    def take(self, accesses: ir.Table | pa.Table | None, orders: ir.Table | pa.Table | None, complaints: pa.Table) -> None:
+        """Add accesses (:func:`exposure.touches`), orders and complaints, all or nothing.
+
+        What is known already changes nothing.
+        """
+        with self.engine.transaction():
+            if accesses is not None:
+                self._take_accesses(self._kept(accesses))
+            if orders is not None:
+                self._merge("orders", self._alike("orders", self._kept(orders)), ir.Table.distinct)
+            self._merge("complaints", self._kept(complaints.select(COMPLAINTS.names)), ir.Table.distinct)
+
+    def shop(self) -> Shop:
+        """Return the shop as the file knows it.
+
+        Raises:
+            UsageError: it knows neither accesses nor orders.
+        """
+        accesses, orders = self.engine.stored("accesses"), self.engine.stored("orders")
+        if accesses is None and orders is None:
+            raise UsageError("--accesses or --orders is needed: the state file holds neither yet")
+        shop = Shop(self.engine, accesses, orders, self._offset)
+        if accesses is not None:
+            shop.__dict__["rolled"] = self.engine.stored("rolled")
+            shop.__dict__["account_seen"] = self.engine.stored("account_seen")
+            if orders is None:
+                shop.__dict__["order_seen"] = self.engine.stored("order_seen")
+        return shop
+
+    def complaints(self) -> pa.Table:
+        """Return every complaint ever taken."""
+        known = self.engine.stored("complaints")
+        return COMPLAINTS.arrow.empty_table() if known is None else self.engine.rows(known).cast(COMPLAINTS.arrow)
+
+    def _kept(self, table: ir.Table | pa.Table) -> ir.Table:
+        return self.engine.table(table) if isinstance(table, pa.Table) else self.engine.keep(table)
+
+    def _take_accesses(self, taken: ir.Table) -> None:
+        taken = self._alike("accesses", taken)
+        first = self.engine.keep(exposure.held(taken))
+        known = self.engine.stored("accesses")
+        if known is None:
+            change = exposure.roll_up(first, self._offset)
+        else:
+            change = exposure.roll_up_change(first, exposure.held(exposure.known_of(known, first)), self._offset)
+            taken = exposure.news(taken, known)
+        self._merge("rolled", self.engine.keep(change), exposure.summed)
+        for key in ("order", "account"):
+            self._merge(f"{key}_seen", exposure.first_seen(first, key), partial(exposure.first_seen, key=key))
+        self.engine.append("accesses", self.engine.keep(taken))
+
+    def _merge(self, name: str, rows: ir.Table, combine: Callable[[ir.Table], ir.Table]) -> None:
+        known = self.engine.stored(name)
+        whole = rows if known is None else ibis.union(known, rows.select(*known.columns))
+        self.engine.replace(name, self.engine.keep(combine(whole)))
+
+    def _alike(self, name: str, rows: ir.Table) -> ir.Table:
+        """Bring ids to the types that the file holds.
+
+        Raises:
+            StateError: they cannot be brought there.
+        """
+        known = self.engine.stored(name)
+        if known is None:
+            return rows
+        differing = {key: kind for key, kind in known.schema().items() if rows.schema()[key] != kind}
+        try:
+            return self.engine.keep(rows.cast(differing)) if differing else rows
+        except Exception as error:
+            raise StateError(f"{self.path}: {name} of other types were taken before: {', '.join(differing)}") from error

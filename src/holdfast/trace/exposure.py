@@ -1,0 +1,132 @@
+"""How much every custodian held, day by day: Ibis expressions over the accesses and the orders.
+
+A custodian's first access to an order counts; days are business days, ``offset`` minutes ahead of UTC.
+"""
+
+import ibis
+import ibis.expr.types as ir
+
+
+def day(at: ir.TimestampValue, offset: int) -> ir.DateValue:
+    """Return the business day of a naive UTC time."""
+    return (at + ibis.interval(minutes=offset)).date()
+
+
+def keyed(accesses: ir.Table) -> ir.Table:
+    """Return ``custodian, order, account, fields, at, owner, custodian_kind``, one row an access.
+
+    An access that names no order counts for its account; ``account`` is null where the order is known, and ``owner`` is
+    the account in either case.
+    """
+    account = accesses.order.isnull().ifelse(accesses.account, ibis.null(accesses.account.type()))
+    return accesses.select(
+        "custodian", "order", "fields", "at", "custodian_kind", account=account, owner=accesses.account
+    )
+
+
+def touches(accesses: ir.Table) -> ir.Table:
+    """Return first accesses, all that a trace needs, in the columns of :func:`keyed`.
+
+    One row for each custodian, order and set of fields shown, at its first time.
+    """
+    rows = accesses.rename(seen_at="at")
+    return rows.group_by("custodian", "order", "account", "fields").agg(
+        at=rows.seen_at.min(), owner=rows.owner.min(), custodian_kind=rows.custodian_kind.min()
+    )
+
+
+def sampled(accesses: ir.Table, one_in: int) -> ir.Table:
+    """Return the accesses to about one in ``one_in`` orders (and accounts), each with all or none of its accesses.
+
+    Integer keys are spread by a multiplicative congruential step (Park and Miller, CACM 31, 1988), texts by their MD5:
+    alike on every engine.
+    """
+    chosen = [_spread(accesses[key]) % one_in == 0 for key in ("order", "account")]
+    return accesses.filter(ibis.coalesce(*chosen))
+
+
+def _spread(key: ir.Column) -> ir.IntegerValue:
+    if key.type().is_integer():
+        return ((key.abs() % 2_147_483_647) * 48_271) % 2_147_483_647
+    digest = key.hexdigest("md5")
+    letters = "0123456789abcdef"
+    first, second, third = (ibis.literal(letters).find(digest.substr(at, 1)) for at in range(3))
+    return (first * 16 + second) * 16 + third
+
+
+def held(accesses: ir.Table) -> ir.Table:
+    """Return ``custodian, order, account, at``: each custodian's first access to each order, whatever it showed."""
+    rows = accesses.select("custodian", "order", "account", seen_at=accesses["at"])
+    return rows.group_by("custodian", "order", "account").agg(at=rows.seen_at.min())
+
+
+def first_seen(first: ir.Table, key: str) -> ir.Table:
+    """Return ``order, at`` (or ``account, at``): when each was first seen by anyone."""
+    known = first.filter(first[key].notnull()).select(key, seen_at=first["at"])
+    return known.group_by(key).agg(at=known.seen_at.min())
+
+
+def roll_up(first: ir.Table, offset: int) -> ir.Table:
+    """Return ``custodian, day, orders, accounts``: how many of each a custodian saw for the first time on a day."""
+    dated = first.mutate(day=day(first["at"], offset))
+    return dated.group_by("custodian", "day").agg(orders=dated.order.count(), accounts=dated.account.count())
+
+
+def volumes(rolled: ir.Table) -> ir.Table:
+    """Return ``custodian, orders, accounts``: a custodian's whole volume, from its roll-up."""
+    return rolled.group_by("custodian").agg(orders=rolled.orders.sum(), accounts=rolled.accounts.sum())
+
+
+
+def population(seen: ir.Table, offset: int) -> ir.Table:
+    """Return ``day, units`` of a table from :func:`first_seen`: how many were first seen on each day."""
+    dated = seen.select(day=day(seen["at"], offset))
+    return dated.group_by("day").agg(units=dated.count())
+
+
+def attribute_roll_up(orders: ir.Table, name: str, offset: int) -> ir.Table:
+    """Return ``custodian, day, orders`` for one attribute: how many orders reached each of its values on a day."""
+    known = orders.filter(orders[name].notnull())
+    dated = known.select("order", custodian=known[name], day=day(known["at"], offset))
+    return dated.group_by("custodian", "day").agg(orders=dated.order.nunique())
+
+
+def _same(left: ir.Table, right: ir.Table, *keys: str) -> list[ir.BooleanValue]:
+    """Join on keys of which some may be missing on both sides alike."""
+    return [left.custodian == right.custodian, *(left[key].identical_to(right[key]) for key in keys)]
+
+
+def known_of(known: ir.Table, first: ir.Table) -> ir.Table:
+    """Return the rows of ``known`` (:func:`touches`) about the custodians and orders of ``first`` (:func:`held`)."""
+    return known.semi_join(first, _same(known, first, "order", "account"))
+
+
+def news(taken: ir.Table, known: ir.Table) -> ir.Table:
+    """Return the rows of ``taken`` (:func:`touches`) that ``known`` does not hold at the same or an earlier time."""
+    same = _same(taken, known, "order", "account", "fields", "owner", "custodian_kind")
+    return taken.anti_join(known, [*same, taken["at"] >= known["at"]])
+
+
+def roll_up_change(first: ir.Table, before: ir.Table, offset: int) -> ir.Table:
+    """Return what ``first`` adds to, and takes from, a roll-up in which ``before`` is counted.
+
+    Both from :func:`held`. A first access that turns out to be earlier moves from its old day to its new one.
+    """
+    old = before.rename(old_at="at", old_custodian="custodian", old_order="order", old_account="account")
+    same = [
+        first.custodian == old.old_custodian,
+        first.order.identical_to(old.old_order),
+        first.account.identical_to(old.old_account),
+    ]
+    joined = first.left_join(old, same)
+    added = roll_up(joined.filter(joined.old_at.isnull() | (joined.old_at > joined["at"])), offset)
+    moved = joined.filter(joined.old_at > joined["at"]).select("custodian", "order", "account", at=joined.old_at)
+    removed = roll_up(moved, offset)
+    return ibis.union(added, removed.mutate(orders=-removed.orders, accounts=-removed.accounts))
+
+
+def summed(rolled: ir.Table) -> ir.Table:
+    """Bring several roll-ups together; days that no longer hold anything fall away."""
+    whole = rolled.group_by("custodian", "day").agg(orders=rolled.orders.sum(), accounts=rolled.accounts.sum())
+    whole = whole.cast({"orders": "int64", "accounts": "int64"})
+    return whole.filter((whole.orders != 0) | (whole.accounts != 0))
