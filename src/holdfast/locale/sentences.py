@@ -183,9 +183,9 @@ class Sentences:
 
     def chance(self, probability: float) -> str:
         """Return a probability in percent, without ever rounding it to certainty."""
-        if 0 < probability < 0.0005:
+        if 0 < probability < 0.001:
             return self.say("less-than", bound=format_percent(0.001, "0.0%", self._locale))
-        if probability > 0.9995:
+        if probability >= 0.9995:
             return self.say("more-than", bound=format_percent(0.999, "0.0%", self._locale))
         digits = "0.0%" if not 0.01 <= probability < 0.995 and probability else "0%"
         return str(format_percent(float(probability), digits, self._locale))

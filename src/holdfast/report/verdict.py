@@ -11,7 +11,7 @@ MOST_NAMED = 3
 
 @dataclass(frozen=True)
 class Verdict:
-    """``headline`` in one sentence, a paragraph of ``evidence`` for each lead it names, and what would ``help`` where nothing can be named yet."""
+    """``headline`` in one sentence, a paragraph of ``evidence`` a lead, what would ``help`` where none can be named."""
 
     headline: str
     evidence: tuple[str, ...]

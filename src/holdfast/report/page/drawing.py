@@ -24,7 +24,7 @@ CELL = 7
 LEFT, RIGHT = 30, 8
 """Pixels beside the days of a chart, the same in all that stand one above the other."""
 
-LETTER = 8
+LETTER = 9
 """Pixels a letter of a name may take."""
 
 MONTHS = 300
@@ -85,7 +85,7 @@ class Days:
         """Return an axis ``width`` pixels wide; every label stands at its day's start and ends inside the chart."""
         part = "day.short" if self.count <= MONTHS else "day.month"
         room = cell_len(sentences.say(part, on=date(2000, 12, 28))) * CELL + 6
-        step = next((step for step in STEPS if step / self.count * width >= room + 10), STEPS[-1])
+        step = next((step for step in STEPS if step / self.count * width >= room + 10), self.count)
         # Weeks begin on Monday, so that ticks of all charts fall on the same days.
         start = -self.first.weekday() % 7 if step >= 7 else 0
         ticks = [tick for tick in range(start, self.count, step) if (1 - tick / self.count) * width > room] or [0]

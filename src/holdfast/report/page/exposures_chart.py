@@ -32,14 +32,13 @@ def exposures_chart(findings: Findings, story: Story, sentences: Sentences, size
         notes += _notes(n, name, sentences.say("chart-busiest", orders=max(orders), on=busiest))
     areas = (
         alt.Chart(rows(points))
-        .mark_area(line=False)
+        .mark_line(strokeWidth=0)
         .encode(
             x=story.days.x(sentences, width),
             y=down("y", height),
-            y2="floor:Q",
-            color=alt.Color("hue:N").scale(None).legend(None),
+            fill=alt.Fill("hue:N").scale(None).legend(None),
             detail="part:N",
-            order="part:O",
+            order="corner:Q",
         )
     )
     chart = alt.layer(areas, *notes).properties(width=width, height=height)
@@ -59,16 +58,16 @@ def orders_by_day(findings: Findings, lead: Lead, story: Story) -> list[int]:
 def _steps(n: int, orders: list[int], days: range, hue: str) -> list[dict[str, float | str]]:
     """Give the corners of days drawn as steps: one outline, however long the time."""
     floor, most = (n + 1) * ROW, max(*orders, 1)
+    heights = [(days.start, 0), *((day + side, orders[day]) for day in days for side in (0, 1)), (days.stop, 0)]
     return [
         {
-            "day": day + side,
-            "y": floor - orders[day] / most * HIGHEST,
-            "floor": floor,
+            "corner": corner,
+            "day": day,
+            "y": round(floor - height / most * HIGHEST, 1),
             "hue": hue,
             "part": f"{n} {days}",
         }
-        for day in days
-        for side in (0, 1)
+        for corner, (day, height) in enumerate(heights)
     ]
 
 

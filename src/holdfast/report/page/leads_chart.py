@@ -22,7 +22,7 @@ PALE, HALF = 0.3, 0.62
 
 def leads_chart(story: Story, sentences: Sentences, size: Size) -> str:
     """Return the leads as inline SVG: a bar for the probability, one for the window, paler where less sure."""
-    names, chances, gap, row = (0, 104, 72, 58) if size.is_narrow else (300, 170, 84, 34)
+    names, chances, gap, row = (0, 104, 72, 58) if size.is_narrow else (330, 160, 84, 34)
     height = row * len(story.leads)
     days = _days(story)
     records = [_record(lead, story, days, sentences, names or size.width) for lead in story.leads]

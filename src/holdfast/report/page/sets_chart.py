@@ -16,7 +16,7 @@ HEAD, BETWEEN, SAID = 30, 16, 60
 def sets_chart(findings: Findings, sets: tuple[CredibleSet, ...], sentences: Sentences, size: Size) -> str:
     """Return the sets as inline SVG: a bar a member, as long as its share of the set's probability."""
     # On a telephone the name stands above its bar.
-    names, row, above = (0, 46, 22) if size.is_narrow else (300, 28, 0)
+    names, row, above = (0, 46, 22) if size.is_narrow else (330, 28, 0)
     records: list[dict[str, float | str]] = []
     notes: list[alt.Chart] = []
     y = 0
