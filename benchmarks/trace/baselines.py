@@ -24,7 +24,7 @@ NAMED = 0.9
 RATE_FACTOR, RATE_COMPLAINTS = 10.0, 3
 """A rate names a custodian at ten times the shop's average, from three complaints on."""
 RADAR_FACTOR = 300.0
-"""BreachRadar names a custodian at so many times the shop's average rate: best F1 of 1, 3, 10 … 1000 on worlds 1 and 2."""
+"""BreachRadar names at so many times the shop's average rate: of 1, 3, 10 … 1000 the best F1 on worlds 1 and 2."""
 
 Scored = tuple[Floats, Floats]
 """For every custodian a score that ranks, and a probability (or what stands in its place, >= .9: named)."""
@@ -96,8 +96,11 @@ def method_of(score: Callable[[Seen], Scored], *, is_guarded: bool) -> Method:
 def oracle(world: World, draw: Draw) -> Answer:
     """Rank by the true likelihood ratio, the leak's window and the share of noise being known.
 
-    Only accesses count, not what the caller knew. Of several leaks the first one's window and share are used.
+    Only accesses count, not what the caller knew. Of several leaks the first one's window and share are used. Where no
+    custodian leaked it knows that too, and names none.
     """
+    if not draw.truth.leaks or draw.truth.leaks[0].is_outside:
+        return Answer([], none_probability=1.0)
     leak = draw.truth.leaks[0]
     share = float((draw.truth.source == 0).mean())
     seen = seen_before(world, draw)

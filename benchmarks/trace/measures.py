@@ -51,7 +51,7 @@ def bootstrap(rows: Sequence[Row], statistic: Statistic, rounds: int = 400) -> t
     kept = [value for value in values if not np.isnan(value)]
     if not kept:
         return float("nan"), float("nan")
-    low, high = np.percentile(kept, (2.5, 97.5))
+    low, high = np.percentile(kept, (2.5, 97.5), method="nearest")
     return float(low), float(high)
 
 
