@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import matplotlib as mpl
 import matplotlib.pyplot as plt
@@ -29,14 +30,15 @@ COLOURS = {
     "naive_share": "#b0b0b0",
 }
 """A method keeps its colour in every plot (all are told apart by shape as well)."""
-MARKS = "oDs^vPX*"
+MARKS = dict(zip(COLOURS, "oDs^vP", strict=True))
+DASHES = ("-", "--", ":")
 
 Lines = Sequence[Row]
 
 
-def style(method: str, place: int) -> dict[str, object]:
+def style(method: str) -> dict[str, Any]:
     """Return how a method is drawn."""
-    return {"color": COLOURS.get(method), "marker": MARKS[place % len(MARKS)], "markersize": 4, "linewidth": 1.4}
+    return {"color": COLOURS.get(method), "marker": MARKS.get(method, "X"), "markersize": 4, "linewidth": 1.4}
 
 
 def errors(lines: Lines, key: str) -> np.ndarray:
@@ -48,10 +50,17 @@ def errors(lines: Lines, key: str) -> np.ndarray:
 
 def draw_lines(axes: Axes, lines: Lines, along: str, key: str) -> None:
     """Draw one line with intervals for every method."""
-    for place, ((method,), some) in enumerate(grouped(lines, "method").items()):
+    for (method,), some in grouped(lines, "method").items():
         x = [line[along] for line in some]
         y = [line[key]["value"] for line in some]
-        axes.errorbar(x, y, errors(some, key), label=method, capsize=2, **style(method, place))  # type: ignore[arg-type]
+        axes.errorbar(x, y, errors(some, key), label=method, capsize=2, **style(method))
+
+
+def legend_below(figure: Figure, axes: Axes, columns: int = 6) -> None:
+    """Put one legend for all panels below them."""
+    figure.legend(
+        *axes.get_legend_handles_labels(), loc="outside lower center", ncols=columns, fontsize=7, frameon=False
+    )
 
 
 def top1_plot(lines: Lines) -> Figure:
@@ -68,7 +77,7 @@ def top1_plot(lines: Lines) -> Figure:
         axes.minorticks_off()
         axes.grid(alpha=0.25)
     panels[0][0].set_ylabel("source ranked first")
-    panels[0][0].legend(fontsize=7)
+    legend_below(figure, panels[0][0])
     return figure
 
 
@@ -81,7 +90,7 @@ def named_plot(lines: Lines) -> Figure:
         axes.set(title=f"{key}, named at p ≥ .9", xlabel="leaks at once", ylim=(-0.02, 1.02))
         axes.set_xticks(sorted({line["leaks"] for line in least}))
         axes.grid(alpha=0.25)
-    panels[1].legend(fontsize=7)
+    legend_below(figure, panels[1])
     return figure
 
 
@@ -101,7 +110,7 @@ def outside_plot(lines: Lines) -> Figure:
     axes.set_yticks(ticks, [scenario.replace("_", " ") for scenario in scenarios])
     axes.invert_yaxis()
     axes.set(xlabel="share of runs that name a custodian with a log (p ≥ .9); none leaked", xlim=(0, 1.02))
-    axes.legend(fontsize=7)
+    legend_below(figure, axes)
     return figure
 
 
@@ -109,14 +118,14 @@ def reliability_plot(lines: Lines) -> Figure:
     """Draw the share that was right against the probability told."""
     figure, axes = plt.subplots(figsize=(3.6, 3.4))
     axes.plot([0, 1], [0, 1], color="#999999", linewidth=0.8, linestyle="--")
-    for place, line in enumerate(lines):
+    for line in lines:
         curve = line["reliability"]
         x, y = [point["told"] for point in curve], [point["value"] for point in curve]
         spread = np.asarray([[p["value"] - p["low"], p["high"] - p["value"]] for p in curve]).T
         name = f"{line['method']} (ECE {line['ece']['value']:.3f} from .5 on)"
-        axes.errorbar(x, y, np.maximum(spread, 0), label=name, capsize=2, **style(line["method"], place))  # type: ignore[arg-type]
+        axes.errorbar(x, y, np.maximum(spread, 0), label=name, capsize=2, **style(line["method"]))
     axes.set(xlabel="probability told", ylabel="share that was right", xlim=(0, 1.02), ylim=(-0.02, 1.02))
-    axes.legend(fontsize=7)
+    legend_below(figure, axes, columns=1)
     return figure
 
 
@@ -144,22 +153,24 @@ def exposed_plot(lines: Lines) -> Figure:
         draw_lines(axes, least, "complaints", key)
         axes.set(title=key.replace("_", ", "), xlabel="complaints", ylim=(-0.02, 1.02))
         axes.grid(alpha=0.25)
-    panels[0].legend(fontsize=7)
+    legend_below(figure, panels[0])
     return figure
 
 
 def follow_plot(rows: Lines) -> Figure:
     """Draw the share of leaks named after so many complaints, and the calls still to come at that moment."""
     figure, (left, right) = plt.subplots(1, 2, figsize=(7.2, 3.1))
+    noises = sorted({row["noise"] for row in rows})
     for (method, noise), some in grouped(rows, "method", "noise").items():
+        look = {"color": COLOURS.get(method), "linestyle": DASHES[noises.index(noise) % len(DASHES)]}
         after = sorted(row["named_after"] for row in some if row["named_after"] is not None)
         part = np.arange(1, len(after) + 1) / len(some)
-        left.step([0.9, *after], [0, *part], where="post", label=f"{method}, {noise:.0%} noise")
+        left.step([0.9, *after], [0, *part], where="post", label=f"{method}, {noise:.0%} noise", **look)
         calls = sorted((row["calls_left"] for row in some if row["named_after"] is not None), reverse=True)
-        right.step([0, *part], [1, *calls], where="post")
+        right.step([0, *part], [1, *calls], where="post", **look)
     left.set(xscale="log", xlabel="complaints", ylabel="leaks whose source is named", ylim=(0, 1.02))
     right.set(xlabel="leaks, the best first", ylabel="fraud calls still to come", xlim=(0, 1), ylim=(0, 1.02))
-    left.legend(fontsize=7)
+    legend_below(figure, left, columns=3)
     return figure
 
 

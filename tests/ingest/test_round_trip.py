@@ -125,7 +125,7 @@ def test_rows_and_rejects_together_are_the_records_of_a_json_file(tmp_path, read
 
 @quietly
 @given(st.lists(st.one_of(st.sampled_from(["Phone", " 姓名 ", "手机号", "", "order time", "shoe size"]), words)))
-def test_fields_are_normalised_alike_copied_and_in_place(tmp_path, reading, names):
+def test_fields_mean_the_same_copied_and_in_place(tmp_path, reading, names):
     value = "|".join(names).replace("\xa0", " ")
     columns = {"custodian": ["a"], "order": ["1"], "fields": [value]}
     at = pa.array([dt.datetime(2026, 5, 1)], pa.timestamp("us", "UTC"))  # noqa: DTZ001
@@ -135,5 +135,4 @@ def test_fields_are_normalised_alike_copied_and_in_place(tmp_path, reading, name
     assert place.staged.is_in_place
     assert not copy.staged.is_in_place
     assert copy.rows[0]["fields"] == (written_fields(field_names(value)) or None)
-    if value.isascii():
-        assert place.rows == copy.rows
+    assert field_names(place.rows[0]["fields"] or "") == field_names(value)

@@ -14,12 +14,13 @@ from rich.cells import cell_len
 from holdfast.locale import LANGUAGES, sentences
 from holdfast.report.page.drawing import HUES, SIZES, Days, cut
 from holdfast.report.page.exposures_chart import exposures_chart
-from holdfast.report.page.figures import figures
+from holdfast.report.page.figures import Figure, figures
 from holdfast.report.page.leads_chart import leads_chart
 from holdfast.report.page.story import story
+from holdfast.trace.findings import Findings
 
 
-def made(findings, language="en"):
+def made(findings: Findings, language: str = "en") -> dict[str, Figure]:
     return figures(findings, story(findings), sentences(language))
 
 

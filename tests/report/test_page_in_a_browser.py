@@ -4,7 +4,7 @@ import os
 import shutil
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Dialog, sync_playwright
 
 from holdfast.locale import LANGUAGES
 
@@ -55,9 +55,14 @@ def opened(browser, page_of, tmp_path):
         page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
         pages.append(page)
         wrong: list[str] = []
+
+        def dismissed(dialog: Dialog) -> None:
+            wrong.append(f"dialog: {dialog.message}")
+            dialog.dismiss()
+
         page.on("console", lambda message: wrong.append(f"console: {message.text}"))
         page.on("pageerror", lambda error: wrong.append(f"error: {error}"))
-        page.on("dialog", lambda dialog: (wrong.append(f"dialog: {dialog.message}"), dialog.dismiss()))
+        page.on("dialog", dismissed)
         page.on("request", lambda request: wrong.append(request.url) if request.url != file.as_uri() else None)
         page.goto(file.as_uri())
         page.wait_for_load_state("networkidle")

@@ -1,25 +1,35 @@
 """The report on a terminal."""
 
 import io
+from typing import Any
 
 import pytest
 from rich.cells import cell_len
 from rich.console import Console
 
 from holdfast.locale import LANGUAGES, sentences
+from holdfast.report.facts import RunFacts
 from holdfast.report.terminal import tell
+from holdfast.trace.findings import Findings
 
 TRACES = ("one_leak", "several_leaks", "twins", "outside", "no_leak", "nothing", "hostile")
 
 
-def told(findings, facts, language="en", width=80, folder="report", **options):
+def told(
+    findings: Findings,
+    facts: RunFacts,
+    language: str = "en",
+    width: int = 80,
+    folder: str | None = "report",
+    **options: Any,
+) -> str:
     out = io.StringIO()
     console = Console(file=out, width=width, **options)
     tell(findings, facts, sentences(language), console, folder)
     return out.getvalue()
 
 
-def flat(text):
+def flat(text: str) -> str:
     return " ".join(text.split())
 
 

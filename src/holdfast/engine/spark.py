@@ -1,6 +1,7 @@
 """Spark: in this process, on a classic cluster, or behind Spark Connect."""
 
 import atexit
+import logging
 import os
 import re
 import shutil
@@ -72,6 +73,8 @@ class SparkEngine:
         self._work = folder
         self._is_remote = url.startswith("sc:")
         self._release: dict[str | None, Callable[[], object]] = {}
+        for spoken in ("SQLQueryContextLogger", "DataFrameQueryContextLogger"):
+            logging.getLogger(spoken).setLevel(logging.CRITICAL + 1)  # they print the query, and values with it
         self._session = _remote(url) if self._is_remote else _classic(url, memory, self._work)
         for key, value in _MEANING.items():
             self._session.conf.set(key, value)

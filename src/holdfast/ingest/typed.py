@@ -11,7 +11,7 @@ from holdfast.errors import InputError
 from holdfast.ingest.staged import Staged
 from holdfast.ingest.times import REASONS, ZoneMissingError, read_times
 from holdfast.ingest.zones import FIRST_YEAR, LAST_YEAR, find_zone
-from holdfast.terms.fields import SYNONYMS, field_names, written_fields
+from holdfast.terms.fields import field_names, written_fields
 from holdfast.terms.tables import Column
 
 _DTYPES = {"id": "string", "word": "string", "fields": "string", "time": "timestamp(6)"}
@@ -59,7 +59,7 @@ def _column(table: ir.Table, staged: Staged, column: Column) -> ir.Value:
 
 def _in_our_type(values: ir.Value, staged: Staged, column: Column) -> ir.Value:
     if column.type == "fields":
-        return _normal_fields(values, staged.fields_separator)
+        return _separated_fields(values, staged.fields_separator)
     if column.type == "id" and values.type().is_integer():
         return values if values.type().is_int64() else values.cast("int64")
     if column.type == "time" or not values.type().is_string():
@@ -67,12 +67,15 @@ def _in_our_type(values: ir.Value, staged: Staged, column: Column) -> ir.Value:
     return values.strip().nullif("") if column.name in staged.blanks else values
 
 
-def _normal_fields(values: ir.Value, separator: str | None) -> ir.Value:
-    """:func:`holdfast.terms.fields.written_fields` of :func:`~holdfast.terms.fields.field_names`, as an expression."""
+def _separated_fields(values: ir.Value, separator: str | None) -> ir.Value:
+    """Bring a set of fields to ``|``-separated text, its names as they are written.
+
+    Names are made ours where they are read (:func:`holdfast.terms.fields.field_names`): to do so for every row would
+    cost many times the scan, and there are few different sets.
+    """
     if values.type().is_string():
-        values = (values.replace(separator, "|") if separator else values).split("|")
-    names = values.map(lambda name: name.strip().lower().cases(*SYNONYMS.items(), else_=name.strip().lower()))
-    return names.filter(lambda name: name != "").unique().sort().join("|").nullif("")
+        return values.replace(separator, "|") if separator else values
+    return values.filter(lambda name: name != "").sort().join("|").nullif("")
 
 
 def _without_rejected(table: ir.Table, staged: Staged) -> ir.Table:

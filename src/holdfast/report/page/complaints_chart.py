@@ -38,7 +38,7 @@ def complaints_chart(findings: Findings, story: Story, sentences: Sentences, siz
     ]
     y = alt.Y("complaints:Q", axis=_counts(most)).scale(domain=[0, most], nice=False)
     x = days.x(sentences, width)
-    bars = alt.Chart(rows(records)).mark_rect(color=INK).encode(x=x, x2="end:Q", y=y, y2="zero:Q")
+    bars = alt.Chart(rows(records)).mark_rect(color=INK).encode(x=x, x2=alt.X2("end:Q"), y=y, y2=alt.Y2("zero:Q"))
     windows = [layer for n in range(len(story.followed)) for layer in _window(n, story, sentences, width)]
     chart = alt.layer(*windows, bars).properties(width=width, height=BARS)
     return drawn(chart, size.width, lanes + BARS + FOOT, (LEFT, lanes or 8))
@@ -53,8 +53,10 @@ def _window(n: int, story: Story, sentences: Sentences, width: int) -> list[alt.
     x = max(0, min(start / days.count * width, width - cell_len(name) * LETTER))
     band = alt.Chart(rows([{"day": start, "end": end}]))
     return [
-        band.mark_rect(color=hue, opacity=0.14).encode(x="day:Q", x2="end:Q", y=alt.value(middle), y2=alt.value(BARS)),
-        band.mark_rule(color=hue, strokeWidth=6).encode(x="day:Q", x2="end:Q", y=alt.value(middle)),
+        band.mark_rect(color=hue, opacity=0.14).encode(
+            x=alt.X("day:Q"), x2=alt.X2("end:Q"), y=alt.YValue(middle), y2=alt.Y2Value(BARS)
+        ),
+        band.mark_rule(color=hue, strokeWidth=6).encode(x=alt.X("day:Q"), x2=alt.X2("end:Q"), y=alt.YValue(middle)),
         note(name, x, middle - 13, hue=INK),
     ]
 

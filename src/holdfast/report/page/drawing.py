@@ -122,7 +122,7 @@ def down(field: str, height: int) -> alt.Y:
 def note(text: str, x: float, y: float, *, hue: str = QUIET, align: str = "left") -> alt.Chart:
     """Return a line of text at a place in pixels."""
     mark = alt.Chart(rows([{"text": text}])).mark_text(align=align, color=hue, fontSize=12)
-    return mark.encode(x=alt.value(x), y=alt.value(y), text="text:N")
+    return mark.encode(x=alt.XValue(x), y=alt.YValue(y), text=alt.Text("text:N"))
 
 
 def cut(name: str, cells: int) -> str:

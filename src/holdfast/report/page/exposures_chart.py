@@ -37,8 +37,8 @@ def exposures_chart(findings: Findings, story: Story, sentences: Sentences, size
             x=story.days.x(sentences, width),
             y=down("y", height),
             fill=alt.Fill("hue:N").scale(None).legend(None),
-            detail="part:N",
-            order="corner:Q",
+            detail=alt.Detail("part:N"),
+            order=alt.Order("corner:Q"),
         )
     )
     chart = alt.layer(areas, *notes).properties(width=width, height=height)

@@ -69,15 +69,25 @@ def _record(lead: Lead, story: Story, days: Days, sentences: Sentences, room: in
 
 def _chances(data: alt.InlineData, height: int, threshold: float, sentences: Sentences, names: int) -> alt.LayerChart:
     x, y = alt.X("zero:Q", axis=None).scale(domain=[0, 1]), down("y", height)
-    track = alt.Chart(data).mark_rule(strokeWidth=THICK, color=GRID).encode(x=x, x2="one:Q", y=y)
-    bars = alt.Chart(data).mark_rule(strokeWidth=THICK).encode(x=x, x2="chance:Q", y=y, color=_hue())
+    track = alt.Chart(data).mark_rule(strokeWidth=THICK, color=GRID).encode(x=x, x2=alt.X2("one:Q"), y=y)
+    bars = alt.Chart(data).mark_rule(strokeWidth=THICK).encode(x=x, x2=alt.X2("chance:Q"), y=y, color=_hue())
     least = alt.Chart(data).mark_tick(orient="vertical", thickness=1.5, size=THICK + 6, color=INK)
-    said = alt.Chart(data).mark_text(align="left", dx=8, fontWeight="bold").encode(x="one:Q", y=y, text="said:N")
-    name = alt.Chart(data).mark_text(align="left").encode(x=alt.value(names), y=down("above", height), text="name:N")
+    said = (
+        alt.Chart(data)
+        .mark_text(align="left", dx=8, fontWeight="bold")
+        .encode(x=alt.X("one:Q"), y=y, text=alt.Text("said:N"))
+    )
+    name = (
+        alt.Chart(data)
+        .mark_text(align="left")
+        .encode(x=alt.XValue(names), y=down("above", height), text=alt.Text("name:N"))
+    )
     label = alt.Chart(rows([{"at": threshold, "text": sentences.chance(threshold)}]))
-    label = label.mark_text(color=QUIET, fontSize=12).encode(x="at:Q", y=alt.value(height + 10), text="text:N")
+    label = label.mark_text(color=QUIET, fontSize=12).encode(
+        x=alt.X("at:Q"), y=alt.YValue(height + 10), text=alt.Text("text:N")
+    )
     heading = note(sentences.say("column-probability"), 0, -14)
-    return alt.layer(track, bars, least.encode(x="threshold:Q", y=y), label, said, name, heading)
+    return alt.layer(track, bars, least.encode(x=alt.X("threshold:Q"), y=y), label, said, name, heading)
 
 
 def _windows(data: alt.InlineData, height: int, days: Days, sentences: Sentences, width: int) -> alt.LayerChart:
@@ -85,11 +95,13 @@ def _windows(data: alt.InlineData, height: int, days: Days, sentences: Sentences
     layers = [
         alt.Chart(data)
         .mark_rule(strokeWidth=THICK, opacity=opacity)
-        .encode(x=days.x(sentences, width, f"{name}:Q"), x2=f"{name}_end:Q", y=y, color=_hue())
+        .encode(x=days.x(sentences, width, f"{name}:Q"), x2=alt.X2(f"{name}_end:Q"), y=y, color=_hue())
         for name, opacity in (("outer", PALE), ("median", HALF), ("inner", 1))
     ]
     ends = [
-        alt.Chart(data).mark_tick(orient="vertical", thickness=1.5, size=THICK + 6, color=INK).encode(x=f"{end}:Q", y=y)
+        alt.Chart(data)
+        .mark_tick(orient="vertical", thickness=1.5, size=THICK + 6, color=INK)
+        .encode(x=alt.X(f"{end}:Q"), y=y)
         for end in ("median", "median_end")
     ]
     return alt.layer(*layers, *ends, note(sentences.say("column-window"), 0, -14))

@@ -36,8 +36,8 @@ def sets_chart(findings: Findings, sets: tuple[CredibleSet, ...], sentences: Sen
         y += BETWEEN
     width = size.width - names - SAID
     x, channel, data = alt.X("zero:Q", axis=None).scale(domain=[0, 1]), down("y", y), rows(records)
-    bars = alt.Chart(data).mark_rule(strokeWidth=14, color=QUIET).encode(x=x, x2="share:Q", y=channel)
-    said = alt.Chart(data).mark_text(align="left", dx=6).encode(x="share:Q", y=channel, text="said:N")
+    bars = alt.Chart(data).mark_rule(strokeWidth=14, color=QUIET).encode(x=x, x2=alt.X2("share:Q"), y=channel)
+    said = alt.Chart(data).mark_text(align="left", dx=6).encode(x=alt.X("share:Q"), y=channel, text=alt.Text("said:N"))
     return drawn(alt.layer(bars, said, *notes).properties(width=width, height=y), size.width, y, (names, 0))
 
 
