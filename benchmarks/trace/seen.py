@@ -65,15 +65,23 @@ def seen_before(world: World, draw: Draw, *, is_guarded: bool = True) -> Seen:
         complaint.append(np.asarray([place[int(order)] for order in draw.extra_order[late]], np.int64))
         custodian.append(draw.extra_custodian[late].astype(np.int32))
         at.append(draw.extra_at[late])
-    day = min(int((draw.observed_until - world.start) // DAY), world.days)
     return Seen(
         np.concatenate(complaint),
         np.concatenate(custodian),
         np.concatenate(at),
         np.asarray(in_reach),
-        world.touched_by_day[:, day],
+        volume_until(world, draw.observed_until),
         int(np.searchsorted(world.order_at, draw.observed_until)),
     )
+
+
+def volume_until(world: World, until: int) -> Ints:
+    """Count the orders that each custodian had opened before a time (seconds)."""
+    day = min((until - world.start) // DAY, world.days)
+    low, high = np.searchsorted(world.access_at, (world.start + day * DAY, until))
+    today = world.access_custodian[low:high][world.is_first[low:high]]
+    volume: Ints = world.touched_by_day[:, day] + np.bincount(today, minlength=len(world.custodian_names))
+    return volume
 
 
 def candidate_orders(world: World, draw: Draw) -> list[Numbers]:

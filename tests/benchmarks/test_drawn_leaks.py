@@ -1,5 +1,7 @@
 """A draw's truth agrees with the world's accesses."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 from benchmarks.trace.baselines import METHODS
@@ -7,6 +9,7 @@ from benchmarks.trace.draw import SCENARIOS, Draw, draw, follow
 from benchmarks.trace.leaks import OUTSIDE
 from benchmarks.trace.orders import DAY
 from benchmarks.trace.score import is_right, top_share
+from benchmarks.trace.seen import seen_before
 from benchmarks.trace.world import World
 
 SIZES = {"complaints": 20, "noise": 0.3, "least": 20, "leaks": 2}
@@ -86,7 +89,7 @@ def test_without_the_guard_the_desk_is_ranked_first_and_with_it_never(small_worl
 @pytest.mark.parametrize(
     ("option", "column"), [({"names_call": False}, "called_at"), ({"scenario": "customer_only"}, "order")]
 )
-def test_what_was_not_told_is_null(small_world: World, option: dict, column: str):
+def test_what_was_not_told_is_null(small_world: World, option: dict[str, Any], column: str):
     made = drawn(small_world, **{"scenario": "single", **option})
     assert made.complaints[column].null_count == 20
     assert made.complaints["account"].null_count == 0
@@ -126,3 +129,10 @@ def test_only_the_right_kind_of_outside_lead_is_right(small_world: World):
     assert is_right(shop.members[0], "outside:shop", shop)
     assert not is_right(shop.members[0], "outside:region", shop)
     assert not is_right(f"{shop.members[0]}/staff-0", "shop_staff", shop)
+
+
+def test_a_custodians_volume_never_falls_short_of_the_complaints_it_saw(small_world: World):
+    for number in range(10):
+        seen = seen_before(small_world, drawn(small_world, "single", number))
+        assert (seen.volume >= seen.counts()).all()
+        assert seen.volume.max() <= seen.total

@@ -1,5 +1,7 @@
 """The measures say what they claim on rows whose figures are known."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 from benchmarks.trace.baselines import false_discovery
@@ -14,7 +16,7 @@ from benchmarks.trace.measures import (
 )
 
 
-def row(leads: list, truth: list[str]) -> dict:
+def row(leads: list[tuple[str, str, float]], truth: list[str]) -> dict[str, Any]:
     kinds = [{"members": [name], "kind": "station", "in_set": True} for name in truth]
     return {"leads": [[name, kind, p, p, name in truth] for name, kind, p in leads], "truth": kinds, "sets": []}
 
