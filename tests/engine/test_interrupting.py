@@ -1,0 +1,44 @@
+"""Ctrl-C ends a running query at once and leaves the engine fit for the next."""
+
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+
+ENDLESS = """
+import sys, time, ibis, pyarrow as pa
+from holdfast.engine import open_engine
+
+with open_engine(sys.argv[1], memory="1GB") as engine:
+    numbers = engine.keep(engine.table(pa.table({"n": list(range(200_000))})))
+    other = numbers.view()
+    pairs = numbers.join(other, (numbers.n * 7 + other.n * 3) % 1_000_003 != 5)
+    counted = pairs.group_by(k=(numbers.n + other.n) % 1000).agg(rows=pairs.count())
+    print("running", flush=True)
+    try:
+        if sys.argv[2] == "rows":
+            engine.rows(counted)
+        else:
+            engine.keep(pairs.select(a=numbers.n, b=other.n))
+    except KeyboardInterrupt:
+        print("interrupted", flush=True)
+    print(engine.rows(numbers.count().as_table()).column(0).to_pylist(), flush=True)
+"""
+
+
+@pytest.mark.parametrize("call", ["rows", "keep"])
+@pytest.mark.parametrize("url", ["duckdb", pytest.param("local[2]", marks=[pytest.mark.spark, pytest.mark.slow])])
+def test_ctrl_c_ends_a_query_at_once(url: str, call: str) -> None:
+    if url != "duckdb":
+        pytest.importorskip("py4j")
+    process = subprocess.Popen([sys.executable, "-c", ENDLESS, url, call], stdout=subprocess.PIPE, text=True)
+    assert process.stdout is not None
+    assert process.stdout.readline() == "running\n"
+    time.sleep(1.5)
+    process.send_signal(signal.SIGINT)
+    sent = time.monotonic()
+    assert process.stdout.readline() == "interrupted\n"
+    assert time.monotonic() - sent < 5
+    assert process.communicate(timeout=60)[0] == "[200000]\n"
