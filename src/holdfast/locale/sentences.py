@@ -73,6 +73,8 @@ class Sentences:
         message, _, part = code.partition(".")
         entry = self._bundle.get_message(message)
         pattern = entry.attributes[part] if part else entry.value
+        if pattern is None:
+            raise LookupError(f"{code} is said only in parts")
         given = {key: shown(value) if isinstance(value, str) else value for key, value in values.items()}
         text, mistakes = self._bundle.format_pattern(pattern, given)
         if mistakes:
