@@ -15,6 +15,7 @@ from holdfast.trace.knowledge import Knowledge, knowledge
 from holdfast.trace.priors import volume_root
 
 import os
+COLL=int(os.environ.get('COLL','28'))
 EARLY=float(os.environ.get('EARLY','0'))
 EPOCH = pd.Timestamp(1970, 1, 1)
 CUSTOMER_LIST = Source("customer_list", OUTSIDE + "customer_list", is_outside=True, has_window=False)
@@ -103,7 +104,7 @@ def _calendar(called_day: Ints, seen: pd.DataFrame, populations: Mapping[str, pd
     earliest = seen.groupby("complaint")["day"].max()
     delays = called_day[earliest.index.to_numpy()] - earliest.to_numpy()
     day_of = first + np.arange(days)
-    weight = np.maximum(observable(delays, last_call - day_of) - EARLY * observable(delays, int(called_day.min()) - 1 - day_of), 0.02)
+    weight = np.maximum(observable(delays, last_call - day_of) - EARLY * observable(delays, min(int(called_day.min()) - 1, last_call - COLL) - day_of), 0.02)
     accounts = populations.get("account")
     account_total = 0.0
     if accounts is not None:

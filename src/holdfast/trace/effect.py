@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from holdfast.trace.evidence import Evidence, Floats, Ints
 from holdfast.trace.windows import Windows
@@ -18,18 +17,23 @@ SIFTED = 32
 
 @dataclass(frozen=True)
 class Background:
-    """The mixture of all the other sources at each complaint, relative to a random order: n densities.
+    """What all the other sources leave unexplained: ``open_chance`` (n), of each complaint to come from none of them.
 
-    ``noise`` is the part of that mixture which is no source at all.
+    As a mixture, relative to a random order, they have at complaint i the density ``noise`` / ``open_chance[i]``, where
+    ``noise`` is the part of all complaints that they leave.
     """
 
-    density: Floats
-    noise: float
+    open_chance: Floats
 
     @property
-    def noise_chance(self) -> Floats:
-        """The chance, given the other sources only, that each complaint is noise: n."""
-        return self.noise / self.density
+    def noise(self) -> float:
+        """The part of all complaints that the other sources leave unexplained."""
+        return float(self.open_chance.mean()) if len(self.open_chance) else 1.0
+
+    @property
+    def density(self) -> Floats:
+        """The mixture's density at each complaint relative to a random order: n."""
+        return self.noise / self.open_chance
 
 
 @dataclass(frozen=True)
@@ -79,7 +83,7 @@ def marginal(evidence: Evidence, source: int, windows: Windows, background: Back
     part = np.maximum(windows.sums(evidence.cumulated[source]), 1e-12)
     touched = windows.sums(weights)
     ratio = (touched / part / background.density[complaints, None] - 1.0).astype(np.float32)
-    chance = background.noise_chance
+    chance = background.open_chance
     seen = (np.minimum(touched, 1.0) * chance[complaints, None]).sum(axis=0)
     penalty = unevenness(seen, np.minimum(part, 1.0) * chance.sum(), spread)
     untouched = evidence.complaints - len(complaints)
@@ -99,8 +103,8 @@ def sift(evidence: Evidence, background: Background, log_prior: Floats, most: in
     With k of n unexplained complaints inside a window that holds a part f of all orders, the ratio is at most
     k·log(k/(n·f)) + (n - k)·log((1 - k/n)/(1 - f)).
     """
-    live = background.noise_chance[evidence.touch_complaint] > EXPLAINED * background.noise
-    count = float(max(background.noise_chance.sum() / max(background.noise, 1e-9), 1.0))
+    live = background.open_chance[evidence.touch_complaint] > EXPLAINED
+    count = max(float(background.open_chance.sum()), 1.0)
     best = np.full(len(evidence.sources), -np.inf)
     order = np.lexsort((evidence.touch_day, evidence.touch_source))
     order = order[live[order]]
@@ -132,11 +136,14 @@ def log_factor_unseen(complaints: int) -> float:
     return float(np.log(np.mean((1.0 - SHARES) ** complaints)))
 
 
-def explained(evidence: Evidence, source: int, windows: Windows, posterior: Floats) -> tuple[Ints, Floats]:
-    """Return the touched complaints and each one's expected density under the source relative to a random order."""
+def explained(
+    evidence: Evidence, source: int, windows: Windows, found: Marginal, background: Background
+) -> tuple[Ints, Floats]:
+    """Return the touched complaints (k) and the chance that each came from the source, were it the leak."""
     complaints, weights = gathered(evidence, source)
-    kept = posterior > 1e-6
+    kept = found.windows > 1e-4 * found.windows.max()
     narrowed = Windows(windows.start[kept], windows.stop[kept], windows.log_prior[kept])
     part = np.maximum(narrowed.sums(evidence.cumulated[source]), 1e-12)
-    density: NDArray[np.float64] = (narrowed.sums(weights) / part) @ posterior[kept]
-    return complaints, density
+    odds = found.share / (1.0 - found.share) * narrowed.sums(weights) / part / background.density[complaints, None]
+    mass = found.windows[kept]
+    return complaints, (odds / (1.0 + odds)) @ (mass / mass.sum())

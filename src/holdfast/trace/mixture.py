@@ -4,7 +4,8 @@ The idea is SuSiE's (Wang, Sarkar, Carbonetto, Stephens, J. R. Stat. Soc. B 82, 
 is one source with one window; its posterior is spread over the sources the complaints cannot tell apart.
 """
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -14,6 +15,12 @@ from holdfast.trace.priors import Prior, prior_masses
 from holdfast.trace.windows import Windows, coarse_windows, whole_window
 
 
+LEAST_OPEN = 1e-6
+"""A complaint is never quite explained."""
+NEGLIGIBLE = 1e-5
+"""Sources less likely than this explain nothing."""
+
+
 @dataclass(frozen=True)
 class Settings:
     """The knobs of the fit. ``spread`` is the unevenness of noise over orders (see :func:`effect.unevenness`)."""
@@ -21,27 +28,22 @@ class Settings:
     effects: int = 6
     sweeps: int = 2
     spread: float = 0.4
-    prior: Prior = Prior()
+    prior: Prior = field(default_factory=Prior)
 
 
 @dataclass(frozen=True)
 class Effect:
     """One leak's posterior: ``chance`` of each source (S), ``none`` of no source (they sum to one), mean ``share``.
 
-    ``marginals`` holds the integrals of the sources that were sifted; ``density`` the expected density of each
-    complaint (n) under the effect, relative to a random order, given that it is real.
+    ``marginals`` holds the integrals of the sources that were sifted; ``explains`` the chance of each complaint (n) to
+    come from this leak, averaged over the sources it may be.
     """
 
     chance: Floats
     none: float
     share: float
     marginals: dict[int, Marginal]
-    density: Floats
-
-    @property
-    def weight(self) -> float:
-        """The share of complaints that this effect is expected to explain."""
-        return (1.0 - self.none) * self.share
+    explains: Floats
 
 
 @dataclass(frozen=True)
@@ -97,23 +99,16 @@ def windows_of(evidence: Evidence, source: int, windows: Windows) -> Windows:
     return windows if evidence.sources[source].has_window else whole_window(evidence.days)
 
 
-def _background(evidence: Evidence, others: list[Effect]) -> Background:
-    """Mix noise and the other effects by EM on their weights, effects that are likely none counting for less."""
-    density = np.ones(evidence.complaints)
-    if not others:
-        return Background(density, 1.0)
-    parts = np.stack([density, *(effect.density for effect in others)])
-    weights = np.array([0.0, *(effect.weight for effect in others)])
-    weights = weights / max(1.0, weights.sum() / 0.98)
-    weights[0] = 1.0 - weights.sum()
-    ceiling = np.array([1.0, *(1.0 - effect.none for effect in others)])
-    for _ in range(30):
-        mixed = weights @ parts
-        weights = ceiling * (weights[:, None] * parts / mixed).sum(axis=1) / max(evidence.complaints, 1)
-        weights[0] += 1.0 - weights.sum()
-    weights = np.maximum(weights, 1e-3 * (np.arange(len(weights)) == 0))
-    weights /= weights.sum()
-    return Background(weights @ parts, float(weights[0]))
+def _background(evidence: Evidence, others: Sequence[Effect]) -> Background:
+    """Return what the other effects leave.
+
+    Chances are averaged, not densities: a source that is unlikely to be the leak, but would make a complaint ten
+    thousand times likelier, must not explain that complaint away.
+    """
+    left = np.ones(evidence.complaints)
+    for effect in others:
+        left = left * (1.0 - effect.explains)
+    return Background(np.maximum(left, LEAST_OPEN))
 
 
 def _fit_one(evidence: Evidence, windows: Windows, background: Background, settings: Settings) -> Effect:
@@ -121,30 +116,20 @@ def _fit_one(evidence: Evidence, windows: Windows, background: Background, setti
     unseen = log_factor_unseen(evidence.complaints)
     log_none = float(np.log(masses.none + masses.unseen * np.exp(unseen)))
     log_prior = np.log(np.maximum(masses.sources, 1e-300))
-    chosen = sift(evidence, background, log_prior)
-    marginals = {at: marginal(evidence, at, windows_of(evidence, at, windows), background, settings.spread) for at in chosen}
+    marginals = {
+        at: marginal(evidence, at, windows_of(evidence, at, windows), background, settings.spread)
+        for at in sift(evidence, background, log_prior)
+    }
     score = log_prior + unseen
     score[list(marginals)] = [log_prior[at] + found.log_factor for at, found in marginals.items()]
     top = max(float(score.max(initial=-np.inf)), log_none)
     mass = np.exp(score - top)
-    total = mass.sum() + np.exp(log_none - top)
-    chance = mass / total
-    density, share = _expected(evidence, windows, marginals, chance)
-    return Effect(chance, float(1.0 - chance.sum()), share, marginals, density)
-
-
-def _expected(
-    evidence: Evidence, windows: Windows, marginals: dict[int, Marginal], chance: Floats
-) -> tuple[Floats, float]:
-    """Return the complaints' expected density under the effect, and its expected share, given that it is real."""
-    density = np.zeros(evidence.complaints)
-    real = sum(chance[at] for at in marginals)
-    share = 0.0
+    chance = mass / (mass.sum() + np.exp(log_none - top))
+    explains = np.zeros(evidence.complaints)
     for at, found in marginals.items():
-        weight = chance[at] / max(real, 1e-300)
-        if weight < 1e-4:
-            continue
-        complaints, parts = explained(evidence, at, windows_of(evidence, at, windows), found.windows)
-        density[complaints] += weight * parts
-        share += weight * found.share
-    return density, share
+        if chance[at] > NEGLIGIBLE:
+            complaints, parts = explained(evidence, at, windows_of(evidence, at, windows), found, background)
+            explains[complaints] += chance[at] * parts
+    real = sum(chance[at] for at in marginals)
+    share = sum(chance[at] * found.share for at, found in marginals.items()) / real if real > 0 else 0.0
+    return Effect(chance, float(1.0 - chance.sum()), float(share), marginals, np.minimum(explains, 1.0))
