@@ -3,12 +3,14 @@
 Exit codes: 0 an answer was given (also "none"), 1 a fault of Holdfast itself, 2 bad usage or input, 130 interrupted.
 """
 
+from __future__ import annotations
+
 import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
@@ -16,15 +18,14 @@ from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeEl
 
 from holdfast import __version__
 from holdfast.errors import HoldfastError
-from holdfast.flow.run import Notice, Request, Run, trace_files
-from holdfast.flow.tracing import THRESHOLD
-from holdfast.ingest.columns import propose
 from holdfast.locale import Sentences, chosen_language, sentences
-from holdfast.replay.story import demo_story
-from holdfast.report.facts import InputFacts, RunFacts
-from holdfast.report.folder import report_folder
-from holdfast.report.machine import as_json
-from holdfast.report.terminal import tell
+
+if TYPE_CHECKING:
+    from holdfast.flow.run import Notice, Request, Run
+    from holdfast.report.facts import RunFacts
+
+# The analytics take seconds to import; each command imports what it needs, so that --help and mistakes answer at once.
+# ruff: noqa: PLC0415
 
 EPILOG = (
     "Exit codes: 0 an answer was given (also 'none'), 1 a fault of Holdfast itself, 2 bad usage or input, "
@@ -41,7 +42,6 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-Paths = Annotated[list[str] | None, typer.Option()]
 Language = Annotated[str | None, typer.Option("--lang", help="en or zh; the system's language if not said.")]
 Out = Annotated[Path, typer.Option("--out", help="The folder for the report; an older report there is replaced.")]
 Json = Annotated[bool, typer.Option("--json", help="Print the answer as one JSON object, nothing else.")]
@@ -78,22 +78,31 @@ def holdfast(
 
 
 @app.command(epilog=EPILOG)
-def trace(
-    complaints: Annotated[list[str] | None, typer.Option("--complaints", help="File, folder or glob; may repeat.")] = None,
-    accesses: Annotated[list[str] | None, typer.Option("--accesses", help="Who opened which order; may repeat.")] = None,
+def trace(  # noqa: PLR0917 - Typer passes options by name
+    complaints: Annotated[
+        list[str] | None, typer.Option("--complaints", help="File, folder or glob; may repeat.")
+    ] = None,
+    accesses: Annotated[
+        list[str] | None, typer.Option("--accesses", help="Who opened which order; may repeat.")
+    ] = None,
     orders: Annotated[list[str] | None, typer.Option("--orders", help="Orders with shop, courier, hub …")] = None,
     out: Out = Path("report"),
-    mapping: Annotated[Path | None, typer.Option("--mapping", help="YAML: foreign columns, constants, formats.")] = None,
+    mapping: Annotated[
+        Path | None, typer.Option("--mapping", help="YAML: foreign columns, constants, formats.")
+    ] = None,
     timezone: Annotated[
-        str | None, typer.Option("--timezone", help="Of times without one, such as Asia/Shanghai; also the business day's.")
+        str | None,
+        typer.Option("--timezone", help="Of times without one, such as Asia/Shanghai; also the business day's."),
     ] = None,
     state: Annotated[
         Path | None, typer.Option("--state", help="Keep what is read here, so that only what is new need be given.")
     ] = None,
     threshold: Annotated[
         float, typer.Option("--threshold", help="From this probability on a lead is named and its customers listed.")
-    ] = THRESHOLD,
-    engine: Annotated[str, typer.Option("--engine", help="duckdb, local[*], spark://host:port, sc://host:port.")] = "duckdb",
+    ] = 0.9,
+    engine: Annotated[
+        str, typer.Option("--engine", help="duckdb, local[*], spark://host:port, sc://host:port.")
+    ] = "duckdb",
     memory: Annotated[str, typer.Option("--memory", help="What the engine may use before it spills to disk.")] = "2GB",
     strict: Annotated[bool, typer.Option("--strict", help="Stop at the first row that does not fit.")] = False,
     json: Json = False,
@@ -103,6 +112,9 @@ def trace(
 
     Needs complaints, and accesses or orders (better both). Writes report.html, leads, exposed, rejects and run.json.
     """
+    from holdfast.flow.run import Request, trace_files
+    from holdfast.report.folder import report_folder
+
     spoken = sentences(chosen_language(lang))
     request = Request(
         paths={"complaints": complaints or [], "accesses": accesses or [], "orders": orders or []},
@@ -125,6 +137,8 @@ def trace(
 @app.command(epilog=EPILOG)
 def columns(file: Annotated[str, typer.Argument(help="A file of complaints, accesses or orders.")]) -> None:
     """Look at a file and propose the mapping that reads it; the mapping goes to standard output."""
+    from holdfast.ingest.columns import propose
+
     proposal = propose(Path(file))
     Console(stderr=True).print(proposal.told, markup=False, highlight=False)
     sys.stdout.write(proposal.yaml)
@@ -137,7 +151,13 @@ def demo(
     json: Json = False,
     lang: Language = None,
 ) -> None:
-    """Simulate a small shop with a leak like Jumei's in 2016, trace it as complaints come in, compare with the truth."""
+    """Simulate a small shop with a leak like Jumei's in 2016, trace it as complaints come in; compare with the truth.
+
+    Everything is invented. The shop's files stay in the folder's ``data``, to be traced again by hand.
+    """
+    from holdfast.replay.story import demo_story
+    from holdfast.report.folder import report_folder
+
     spoken = sentences(chosen_language(lang))
     console = Console(stderr=json)
     with report_folder(out) as folder, tempfile.TemporaryDirectory(prefix="holdfast-") as work:
@@ -148,6 +168,9 @@ def demo(
 
 
 def _answer(run: Run, facts: RunFacts, spoken: Sentences, out: Path, *, is_json: bool) -> None:
+    from holdfast.report.machine import as_json
+    from holdfast.report.terminal import tell
+
     if is_json:
         sys.stdout.write(as_json(run.findings, facts))
     else:
@@ -155,6 +178,8 @@ def _answer(run: Run, facts: RunFacts, spoken: Sentences, out: Path, *, is_json:
 
 
 def _facts(request: Request, run: Run, *, seed: int | None = None, is_simulated: bool = False) -> RunFacts:
+    from holdfast.report.facts import InputFacts, RunFacts
+
     inputs = tuple(
         InputFacts(staged.schema.name, file.path, file.rows, file.rejected, file.bytes, file.hash)
         for staged in run.staged
@@ -186,8 +211,14 @@ def _progress(spoken: Sentences) -> Iterator[Notice]:
     """Show what is being done on a terminal; say nothing elsewhere."""
     console = Console(stderr=True)
     shown = Progress(
-        SpinnerColumn(), TextColumn("{task.description}"), BarColumn(24), TextColumn("{task.fields[rows]}"),
-        TimeElapsedColumn(), console=console, transient=True, disable=not console.is_terminal,
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        BarColumn(24),
+        TextColumn("{task.fields[rows]}"),
+        TimeElapsedColumn(),
+        console=console,
+        transient=True,
+        disable=not console.is_terminal,
     )
     with shown:
         task = shown.add_task("", total=None, rows="")

@@ -148,7 +148,9 @@ def _stage(request: Request, work: Path, rejects: Rejects, notice: Notice) -> di
 def _from_scratch(request: Request, engine: Engine, staged: Mapping[str, Staged], clock: Clock) -> Findings:
     with clock.step("look-up"):
         complaints = _complaints(engine, staged)
-        tables = _alike({name: _typed(engine, staged[name]) for name in ("accesses", "orders") if name in staged}, staged)
+        tables = _alike(
+            {name: _typed(engine, staged[name]) for name in ("accesses", "orders") if name in staged}, staged
+        )
         accesses, orders = tables.get("accesses"), tables.get("orders")
         one_in = 1
         if accesses is not None:
@@ -215,4 +217,3 @@ def _alike(tables: Mapping[str, ir.Table], staged: Mapping[str, Staged]) -> dict
 
 def _has(staged: Staged, column: str) -> bool:
     return column in staged.columns or column in staged.constants
-

@@ -154,7 +154,7 @@ class Shop:
             touched = met[met[name].notna()].assign(custodian=met[name], fields=None)
             if not len(rolled):
                 continue
-            volumes = rolled.groupby("custodian", as_index=False)["orders"].sum()
+            volumes = rolled.groupby("custodian")["orders"].sum().reset_index()
             mine = rolled[rolled["custodian"].isin(touched["custodian"].unique())]
             holdings.append(Holdings(name, touched, mine, volumes, {}))
         seen = self._first_seen(wanted)
@@ -173,12 +173,18 @@ class Shop:
     def owners_as_text(self, orders: pd.Series) -> pd.DataFrame:
         """Return ``order, account`` as text for these orders (as text)."""
         typed = self._typed("order", orders)
-        return self.owners(typed, self._typed("account", orders.head(0))).astype(object).map(lambda key: None if pd.isna(key) else str(key))
+        return (
+            self.owners(typed, self._typed("account", orders.head(0)))
+            .astype(object)
+            .map(lambda key: None if pd.isna(key) else str(key))
+        )
 
     def seen_by(self, custodian: str) -> pd.DataFrame:
         """Return ``order, account, at`` as text and times: what a custodian with a log saw first, and when."""
         assert self.accesses is not None  # noqa: S101
-        mine = self.accesses.filter(self.accesses.custodian == (int(custodian) if self._numbers_custodians else custodian))
+        mine = self.accesses.filter(
+            self.accesses.custodian == (int(custodian) if self._numbers_custodians else custodian)
+        )
         return self._named(self._frame(exposed.seen_orders(mine)))
 
     def handled_by(self, attribute: str, value: str) -> pd.DataFrame:
@@ -190,7 +196,9 @@ class Shop:
         """Fill in the accounts that other tables know."""
         lacking = seen["account"].isna() & seen["order"].notna()
         if lacking.any():
-            known = self.owners_as_text(seen.loc[lacking, "order"]).drop_duplicates("order").set_index("order")["account"]
+            known = (
+                self.owners_as_text(seen.loc[lacking, "order"]).drop_duplicates("order").set_index("order")["account"]
+            )
             seen.loc[lacking, "account"] = seen.loc[lacking, "order"].map(known)
         return seen.sort_values(["order", "account"], kind="stable", ignore_index=True)
 
@@ -243,8 +251,9 @@ class Shop:
             found.append(self._frame(matching.touched(self.accesses, self._table(by_account), "account")))
         touched = pd.concat(found, ignore_index=True)
         custodians = pd.Series(sorted(touched["custodian"].unique()), dtype=object)
-        kinds = touched.groupby("custodian")["custodian_kind"].min().fillna("")
-        return Holdings(LOGGED, touched, self.rolled_of(custodians), self.volumes, kinds.to_dict())
+        least = touched.groupby("custodian")["custodian_kind"].min().fillna("")
+        kinds = {str(name): str(kind) for name, kind in least.items()}
+        return Holdings(LOGGED, touched, self.rolled_of(custodians), self.volumes, kinds)
 
     def _handled(self, wanted: pd.DataFrame) -> pd.DataFrame:
         if not self.attributes or self.orders is None:
@@ -277,9 +286,9 @@ class Shop:
 
     def _table(self, frame: pd.DataFrame) -> ir.Table:
         types = {**self.key_types, "complaint": pa.int64(), "cutoff": pa.timestamp("us"), "share": pa.float64()}
-        columns = {name: pa.array(frame[name], type=types[name], from_pandas=True) for name in frame}
+        columns = {str(name): pa.array(frame[name], type=types[str(name)], from_pandas=True) for name in frame}
         return self.engine.table(pa.table(columns))
 
     def _frame(self, expression: ir.Table) -> pd.DataFrame:
-        frame = self.engine.rows(expression).to_pandas(date_as_object=False)
+        frame: pd.DataFrame = self.engine.rows(expression).to_pandas(date_as_object=False)
         return frame.assign(custodian=frame["custodian"].astype(str)) if "custodian" in frame else frame

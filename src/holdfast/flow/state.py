@@ -43,10 +43,12 @@ class State:
             raise StateError(f"{path}: written in another layout; begin a new state file")
         if found["offset"] != offset:
             raise StateError(
-                f"{path}: its days begin {found['offset']} minutes from UTC, this run's {offset}; use the same --timezone"
+                f"{path}: its days are {found['offset']} minutes ahead of UTC, this run's {offset}; use its --timezone"
             )
 
-    def take(self, accesses: ir.Table | pa.Table | None, orders: ir.Table | pa.Table | None, complaints: pa.Table) -> None:
+    def take(
+        self, accesses: ir.Table | pa.Table | None, orders: ir.Table | pa.Table | None, complaints: pa.Table
+    ) -> None:
         """Add accesses (:func:`exposure.touches`), orders and complaints, all or nothing.
 
         What is known already changes nothing.

@@ -107,7 +107,13 @@ ORDERS = TableSchema(
 INPUTS: dict[str, TableSchema] = {table.name: table for table in (COMPLAINTS, ACCESSES, ORDERS)}
 
 REJECTS = pa.schema(
-    [("table", pa.string()), ("file", pa.string()), ("line", pa.int64()), ("field", pa.string()), ("reason", pa.string())]
+    [
+        ("table", pa.string()),
+        ("file", pa.string()),
+        ("line", pa.int64()),
+        ("field", pa.string()),
+        ("reason", pa.string()),
+    ]
 )
 """One row a rejected input row: which file, which line (1 is the first line; for Parquet the row), which field, why.
 The rejected value itself is never repeated: it may be personal."""

@@ -1,5 +1,6 @@
 """From the rows that the engine found to the evidence that the fit sees."""
 
+import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -14,10 +15,8 @@ from holdfast.trace.findings import OUTSIDE
 from holdfast.trace.knowledge import Knowledge, knowledge
 from holdfast.trace.priors import volume_root
 
-import os
-COLL=int(os.environ.get('COLL','28'))
-EARLY=float(os.environ.get('EARLY','0'))
-EPOCH = pd.Timestamp(1970, 1, 1)
+COLL = int(os.environ.get("COLL", "28"))
+EARLY = float(os.environ.get("EARLY", "0"))
 CUSTOMER_LIST = Source("customer_list", OUTSIDE + "customer_list", is_outside=True, has_window=False)
 EVERYTHING = Source("window", OUTSIDE + "window", is_outside=True)
 
@@ -55,10 +54,10 @@ class Calendar:
 
 def epoch_day(values: pd.Series) -> Ints:
     """Return dates or times as whole days since 1970."""
-    return ((pd.to_datetime(values) - EPOCH) // pd.Timedelta(days=1)).to_numpy(dtype=np.int64)
+    return values.to_numpy(dtype="datetime64[D]").astype(np.int64)
 
 
-def assemble(
+def assemble(  # noqa: PLR0917 - the parts of one thing
     called: pd.Series,
     fields_known: Sequence[str | None],
     first_seen: pd.DataFrame,
@@ -104,7 +103,11 @@ def _calendar(called_day: Ints, seen: pd.DataFrame, populations: Mapping[str, pd
     earliest = seen.groupby("complaint")["day"].max()
     delays = called_day[earliest.index.to_numpy()] - earliest.to_numpy()
     day_of = first + np.arange(days)
-    weight = np.maximum(observable(delays, last_call - day_of) - EARLY * observable(delays, min(int(called_day.min()) - 1, last_call - COLL) - day_of), 0.02)
+    weight = np.maximum(
+        observable(delays, last_call - day_of)
+        - EARLY * observable(delays, min(int(called_day.min()) - 1, last_call - COLL) - day_of),
+        0.02,
+    )
     accounts = populations.get("account")
     account_total = 0.0
     if accounts is not None:
@@ -143,8 +146,12 @@ def _group(held: Holdings, calendar: Calendar, ahead: pd.Timedelta, known: Knowl
         sources,
         _touches(held.touched, place, calendar, ahead, known),
         *_exposure(held.rolled, place, calendar),
-        total.reindex(names).fillna(0.0).to_numpy(dtype=np.float64),
-        {LOGGED if logged else OUTSIDE + held.group: float(volume_root(total[~is_seen].to_numpy()).sum())},
+        np.asarray(total.reindex(names).fillna(0.0), dtype=np.float64),
+        {
+            LOGGED if logged else OUTSIDE + held.group: float(
+                volume_root(np.asarray(total[~is_seen], dtype=np.float64)).sum()
+            )
+        },
     )
 
 
@@ -197,7 +204,12 @@ def _virtual(seen: pd.DataFrame, called_day: Ints, calendar: Calendar, populatio
     exposure[0] = held[0] / calendar.orders * calendar.weight
     exposure[1, 0] = 1.0
     window = pd.DataFrame(
-        {"source": 0, "complaint": seen["complaint"], "day": calendar.position(seen["day"]), "weight": seen["share"]}
+        {
+            "source": 0,
+            "complaint": seen["complaint"],
+            "day": calendar.position(seen["day"].to_numpy(dtype=np.int64)),
+            "weight": seen["share"],
+        }
     )
     everyone = pd.DataFrame({"source": 1, "complaint": np.arange(len(called_day)), "day": 0, "weight": 1.0})
     touches = pd.concat([window, everyone]).assign(lacks=False)

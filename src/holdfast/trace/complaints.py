@@ -15,11 +15,11 @@ def victims(complaints: pa.Table) -> pd.DataFrame:
     accesses count before ``cutoff``. Of several complaints about one order, or by one customer who names no order, the
     earliest stands for all: a second call to the same victim is no further evidence.
     """
-    frame = complaints.to_pandas(types_mapper=_text_as_objects)
+    frame: pd.DataFrame = complaints.to_pandas()
     frame["cutoff"] = frame["called_at"].fillna(frame["reported_at"] - MARGIN)
     frame["called_at"] = frame["called_at"].fillna(frame["reported_at"])
     for name in ("account", "order"):
-        frame[name] = frame[name].astype(object).where(frame[name].notna(), None)
+        frame[name] = [None if pd.isna(key) else key for key in frame[name]]
     frame["victim"] = [
         ("order", order) if order is not None else ("account", account)
         for order, account in zip(frame["order"], frame["account"], strict=True)
@@ -27,7 +27,3 @@ def victims(complaints: pa.Table) -> pd.DataFrame:
     frame = frame.sort_values(["called_at", "victim", "complaint"], kind="stable")
     frame = frame.drop_duplicates("complaint").drop_duplicates("victim").drop(columns=["victim", "reported_at"])
     return frame.reset_index(drop=True)
-
-
-def _text_as_objects(kind: pa.DataType) -> None:
-    return None

@@ -58,7 +58,7 @@ def log_gamma(x: Floats) -> Floats:
     """Return log Γ(x) for x ≥ 5 by Stirling's series (absolute error below 1e-8)."""
     inverse = 1.0 / x
     series = inverse * (1 / 12 - inverse**2 * (1 / 360 - inverse**2 / 1260))
-    return (x - 0.5) * np.log(x) - x + 0.5 * np.log(2 * np.pi) + series
+    return np.asarray((x - 0.5) * np.log(x) - x + 0.5 * np.log(2 * np.pi) + series)
 
 
 def unevenness(seen: Floats, expected: Floats, spread: float) -> Floats:
@@ -69,7 +69,7 @@ def unevenness(seen: Floats, expected: Floats, spread: float) -> Floats:
     """
     shape = 1.0 / spread**2
     gain = log_gamma(shape + seen) - log_gamma(np.full(1, shape)) + shape * np.log(shape)
-    return np.maximum(gain - (shape + seen) * np.log(shape + expected) + expected, 0.0)
+    return np.asarray(np.maximum(gain - (shape + seen) * np.log(shape + expected) + expected, 0.0))
 
 
 def marginal(evidence: Evidence, source: int, windows: Windows, background: Background, spread: float) -> Marginal:
@@ -119,12 +119,12 @@ def sift(evidence: Evidence, background: Background, log_prior: Floats, most: in
         cumulated = evidence.cumulated[members]
         rows = np.arange(len(members))[:, None]
         part = cumulated[rows, days[:, last] + 1] - cumulated[rows, days[:, first]]
-        best[members] = _ratio((last - first + 1.0)[None, :], count, part).max(axis=1)
+        best[members] = _ratio(last - first + 1, count, part).max(axis=1)
     ranked = np.argsort(-(best + log_prior), kind="stable")
     return [int(at) for at in ranked[np.isfinite(best[ranked])][:most]]
 
 
-def _ratio(seen: Floats, count: float, part: Floats) -> Floats:
+def _ratio(seen: Ints, count: float, part: Floats) -> Floats:
     share = np.minimum(seen / count, 0.999)
     part = np.clip(part, 1e-12, 0.999)
     gain = share * np.log(share / part) + (1 - share) * np.log((1 - share) / (1 - part))

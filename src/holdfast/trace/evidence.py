@@ -40,12 +40,12 @@ class Evidence:
     ``touch_weight``: T chances that this touch speaks of the complaint's order (shared over her orders when a complaint
     names only a customer) times the likelihood ratio of what the caller knew;
     ``touch_lacks``: T, whether the caller knew a field that the source did not show;
-    ``exposure``: S × D, the part of all orders that a source saw for the first time on a day, each order weighted by the
-    chance that a call about it would already have come in; sums to at most about 1 along a row;
+    ``exposure``: S × D, the part of all orders that a source saw for the first time on a day, each order weighted by
+    the chance that a call about it would already have come in; sums to at most about 1 along a row;
     ``held``: S × D, how many orders that were, unweighted;
     ``volume``: S, how many orders a source saw in all;
-    ``unseen_root``: by kind of source (``logged`` for all custodians with a log), the sum of square roots of the volumes
-    of those that saw none of the complaints;
+    ``unseen_root``: by kind of source (``logged`` for all custodians with a log), the sum of square roots of the
+    volumes of those that saw none of the complaints;
     ``called_day``: n, the day of each complaint's call.
     """
 

@@ -56,7 +56,9 @@ def seen_orders(touches: ir.Table) -> ir.Table:
 
     Ids come as text; the account is given where any access named it.
     """
-    keyed = touches.select("order", unit=ibis.coalesce(touches.order, touches.account), whose=touches.owner, seen_at=touches["at"])
+    keyed = touches.select(
+        "order", unit=ibis.coalesce(touches.order, touches.account), whose=touches.owner, seen_at=touches["at"]
+    )
     found = keyed.group_by(is_order=keyed.order.notnull(), unit=keyed.unit).agg(
         account=keyed.whose.min(), at=keyed.seen_at.min()
     )

@@ -77,7 +77,6 @@ def volumes(rolled: ir.Table) -> ir.Table:
     return rolled.group_by("custodian").agg(orders=rolled.orders.sum(), accounts=rolled.accounts.sum())
 
 
-
 def population(seen: ir.Table, offset: int) -> ir.Table:
     """Return ``day, units`` of a table from :func:`first_seen`: how many were first seen on each day."""
     dated = seen.select(day=day(seen["at"], offset))

@@ -1,7 +1,8 @@
 """Which custodian touched which complaint's order before the call: Ibis expressions over the accesses.
 
-Tables: ``accesses`` and ``orders`` as in ``terms.tables``; ``wanted`` has one row a complaint and order (or account) that
-may be meant: ``complaint`` (its position), ``order`` or ``account``, ``cutoff`` (accesses count before it), ``share``.
+Tables: ``accesses`` as :func:`exposure.keyed` gives them, ``orders`` as in ``terms.tables``; ``wanted`` has one row a
+complaint and order (or account) that may be meant: ``complaint`` (its position), ``order`` or ``account``, ``cutoff``
+(accesses count before it), ``share``.
 """
 
 import ibis

@@ -1,7 +1,7 @@
 """Several leaks at once: a sum of single effects, each fitted given the mixture of the others.
 
-The idea is SuSiE's (Wang, Sarkar, Carbonetto, Stephens, J. R. Stat. Soc. B 82, 2020) with a mixture likelihood: an effect
-is one source with one window; its posterior is spread over the sources the complaints cannot tell apart.
+The idea is SuSiE's (Wang, Sarkar, Carbonetto, Stephens, J. R. Stat. Soc. B 82, 2020) with a mixture likelihood: an
+effect is one source with one window; its posterior is spread over the sources the complaints cannot tell apart.
 """
 
 from collections.abc import Sequence
@@ -13,7 +13,6 @@ from holdfast.trace.effect import Background, Marginal, explained, log_factor_un
 from holdfast.trace.evidence import Evidence, Floats
 from holdfast.trace.priors import Prior, prior_masses
 from holdfast.trace.windows import Windows, coarse_windows, whole_window
-
 
 LEAST_OPEN = 1e-6
 """A complaint is never quite explained."""

@@ -56,7 +56,9 @@ def fine_windows(coarse: Windows, posterior: NDArray[np.float64], days: int, tai
     kept = order[: int(np.searchsorted(np.cumsum(posterior[order]), 1.0 - tail)) + 1]
     margin = max(1, int((coarse.stop - coarse.start)[kept].max()) // 5)
     first = np.arange(max(int(coarse.start[kept].min()) - margin, 0), min(int(coarse.start[kept].max()) + margin, days))
-    after = np.arange(max(int(coarse.stop[kept].min()) - margin, 1), min(int(coarse.stop[kept].max()) + margin, days) + 1)
+    after = np.arange(
+        max(int(coarse.stop[kept].min()) - margin, 1), min(int(coarse.stop[kept].max()) + margin, days) + 1
+    )
     start, stop = (side.ravel() for side in np.meshgrid(first, after, indexing="ij"))
     inside = stop > start
     start, stop = start[inside], stop[inside]
