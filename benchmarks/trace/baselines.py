@@ -7,12 +7,12 @@ its name ending in ``_unguarded``, that counts every access. None of them gives 
 from collections.abc import Callable
 
 import numpy as np
-from scipy.special import logsumexp
-from scipy.stats import hypergeom
+from scipy.special import gammaln, logsumexp
 
 from benchmarks.trace.answer import Answer, Method
 from benchmarks.trace.breachradar import LEAST_CARDS, breachradar
 from benchmarks.trace.draw import Draw
+from benchmarks.trace.orders import Numbers
 from benchmarks.trace.seen import Floats, Seen, seen_before
 from benchmarks.trace.world import World
 
@@ -50,11 +50,36 @@ def hypergeometric(seen: Seen) -> Scored:
     counts = seen.counts()
     touched = np.flatnonzero(counts)
     log_p = np.zeros(len(counts))
-    log_p[touched] = hypergeom.logsf(counts[touched] - 1, seen.total, seen.volume[touched], seen.complaints)
-    # The tail underflows far out; its first term is then as good.
-    far = touched[np.isneginf(log_p[touched])]
-    log_p[far] = hypergeom.logpmf(counts[far], seen.total, seen.volume[far], seen.complaints)
+    log_p[touched] = log_tail(counts[touched], seen.volume[touched], seen.total, seen.complaints)
     return -log_p, 1 - false_discovery(np.exp(log_p), int((seen.volume > 0).sum()))
+
+
+def log_tail(counts: Floats, volume: Numbers, total: int, drawn: int) -> Floats:
+    """Return the log of the chance that ``counts`` or more of ``drawn`` are among the ``volume`` of ``total``."""
+    log_p = np.zeros(len(counts))
+    once = counts == 1
+    log_p[once] = np.log(-np.expm1(log_chance(np.zeros(once.sum()), volume[once], total, drawn)))
+    more = np.flatnonzero(counts > 1)
+    if len(more):
+        x = np.arange(drawn + 1)[None, :]
+        terms = log_chance(x, volume[more, None], total, drawn)
+        log_p[more] = logsumexp(np.where(x >= counts[more, None], terms, -np.inf), axis=1)
+    return np.minimum(log_p, 0.0)
+
+
+def log_chance(x: np.ndarray, volume: np.ndarray, total: int, drawn: int) -> Floats:
+    """Return the log of the hypergeometric probability of exactly ``x``; −∞ where it cannot be."""
+    can = (x <= volume) & (drawn - x <= total - volume)
+    x = np.where(can, x, np.minimum(volume, drawn))
+    log_all = log_choices(total, drawn)
+    chance = log_choices(volume, x) + log_choices(total - volume, drawn - x) - log_all
+    return np.where(can, chance, -np.inf)
+
+
+def log_choices(n: np.ndarray | int, k: np.ndarray | int) -> Floats:
+    """Return the log of the number of ways to choose ``k`` of ``n``."""
+    logs: Floats = gammaln(np.add(n, 1)) - gammaln(np.add(k, 1)) - gammaln(np.subtract(n, k) + 1)
+    return logs
 
 
 def false_discovery(p: Floats, tests: int) -> Floats:

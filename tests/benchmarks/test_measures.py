@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from benchmarks.trace.baselines import false_discovery
+from benchmarks.trace.baselines import false_discovery, log_tail
 from benchmarks.trace.breachradar import breachradar
 from benchmarks.trace.measures import (
     calibration_error,
@@ -14,6 +14,7 @@ from benchmarks.trace.measures import (
     recall,
     wilson,
 )
+from scipy.stats import hypergeom
 
 
 def row(leads: list[tuple[str, str, float]], truth: list[str]) -> dict[str, Any]:
@@ -65,3 +66,9 @@ def test_breachradar_blames_the_place_that_all_victims_share_most():
     assert score.argmax() == 0
     assert score[0] == pytest.approx(10 / 50, rel=0.05)
     assert score[3] == 0
+
+
+def test_the_tail_of_the_hypergeometric_is_scipys():
+    counts, volume = np.asarray([1.0, 2.0, 5.0, 30.0, 12.0]), np.asarray([3, 50, 4000, 30, 90_000])
+    expected = hypergeom.logsf(counts - 1, 300_000, volume, 40)
+    assert log_tail(counts, volume, 300_000, 40) == pytest.approx(expected, rel=1e-6)
