@@ -55,6 +55,10 @@ def main() -> None:
     except HoldfastError as error:
         console.print("holdfast:", str(error), style="bold red", markup=False, highlight=False, soft_wrap=True)
         sys.exit(error.exit_code)
+    except typer.TyperException as error:  # an unknown option or command, a value that is none; empty after a bare call
+        if said := error.format_message():
+            console.print("holdfast:", said, style="bold red", markup=False, highlight=False, soft_wrap=True)
+        sys.exit(HoldfastError.exit_code)
     except typer.Exit as ended:
         sys.exit(ended.exit_code)
     except (KeyboardInterrupt, typer.Abort):
