@@ -61,6 +61,7 @@ class DuckDBEngine:
         except Exception as error:
             raise _opening_error(path, error) from error
         self._connection: duckdb.DuckDBPyConnection = self._backend.con
+        self._connection.execute("SET enable_progress_bar = false")  # it writes to our standard output
         self._connection.execute(
             f"ATTACH {_literal(str(self._work / 'kept.duckdb'))} AS {_SCRATCH} (RECOVERY_MODE no_wal_writes)"
         )

@@ -251,16 +251,15 @@ def _environment(**values: str) -> Iterator[None]:
 
 def _times(frame: Any, schema: pa.Schema) -> Any:  # noqa: ANN401  pyspark DataFrames
     """Give the times of a Parquet file, and nothing else, the type of naive UTC; nanoseconds are read as integers."""
-    from pyspark.sql import functions as sf  # noqa: PLC0415  comes with an extra
 
-    def column(name: str, kind: str) -> Any:  # noqa: ANN401
+    def column(name: str, kind: str) -> str:
         if kind == "timestamp":
-            return sf.col(_ticked(name)).cast("timestamp_ntz").alias(name)
+            return f"CAST({_ticked(name)} AS TIMESTAMP_NTZ) AS {_ticked(name)}"
         if kind == "bigint" and name in schema.names and pa.types.is_timestamp(schema.field(name).type):
-            return sf.timestamp_micros(sf.expr(f"{_ticked(name)} div 1000")).cast("timestamp_ntz").alias(name)
-        return sf.col(_ticked(name))
+            return f"CAST(timestamp_micros({_ticked(name)} DIV 1000) AS TIMESTAMP_NTZ) AS {_ticked(name)}"
+        return _ticked(name)
 
-    return frame.select(*(column(name, kind) for name, kind in frame.dtypes))
+    return frame.selectExpr(*(column(name, kind) for name, kind in frame.dtypes))
 
 
 def _ticked(name: str) -> str:

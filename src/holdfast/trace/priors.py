@@ -9,6 +9,10 @@ from holdfast.trace.evidence import LOGGED, Evidence, Floats
 FEW_ORDERS = 20
 """A custodian that saw fewer orders than this rarely leaks enough to be heard of."""
 FEW_ORDERS_FACTOR = 0.1
+KIND_WEIGHTS = {"outside:shop": 4.0}
+"""How the sources without a log share their mass by kind (others: 1). A shop's own copy of its orders leaves by more ways
+than a courier's or the whole of everything, and its logged staff and ERP tokens see nearly the same orders: a low
+weight would have one of them named for what left elsewhere."""
 
 
 @dataclass(frozen=True)
@@ -46,11 +50,11 @@ def prior_masses(evidence: Evidence, prior: Prior) -> Masses:
     """
     root = volume_root(evidence.volume)
     group = np.array([source.kind if source.is_outside else LOGGED for source in evidence.sources], dtype=object)
-    outside = sorted(set(group) - {LOGGED})
+    outside = {name: KIND_WEIGHTS.get(name, 1.0) for name in sorted(set(group) - {LOGGED})}
     masses = np.zeros(len(root))
     for name in set(group):
         members = group == name
-        whole = prior.logged if name == LOGGED else prior.outside / len(outside)
+        whole = prior.logged if name == LOGGED else prior.outside * outside[name] / sum(outside.values())
         total = float(root[members].sum()) + evidence.unseen_root.get(name, 0.0)
         masses[members] = whole * root[members] / total if total > 0 else 0.0
     return Masses(masses, max(1.0 - prior.none - float(masses.sum()), 0.0), prior.none)
