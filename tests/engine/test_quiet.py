@@ -25,6 +25,10 @@ def test_duckdb_neither_installs_nor_loads_what_it_lacks(duckdb: DuckDBEngine) -
         duckdb._connection.execute("SELECT * FROM read_csv('https://127.0.0.1:9/x.csv')")
 
 
+def test_duckdb_draws_no_bar_into_our_output(duckdb: DuckDBEngine) -> None:
+    assert settings_of(duckdb)["enable_progress_bar"] == "false"
+
+
 def test_duckdb_counts_in_utc_wherever_the_machine_is(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TZ", "Asia/Shanghai")
     with open_engine() as engine:
