@@ -58,7 +58,8 @@ def log_tail(counts: Floats, volume: Numbers, total: int, drawn: int) -> Floats:
     """Return the log of the chance that ``counts`` or more of ``drawn`` are among the ``volume`` of ``total``."""
     log_p = np.zeros(len(counts))
     once = counts == 1
-    log_p[once] = np.log(-np.expm1(log_chance(np.zeros(once.sum()), volume[once], total, drawn)))
+    missed = np.log1p(-volume[once, None] / (total - np.arange(drawn)[None, :])).sum(axis=1)
+    log_p[once] = np.log(-np.expm1(missed))
     more = np.flatnonzero(counts > 1)
     if len(more):
         x = np.arange(drawn + 1)[None, :]

@@ -20,6 +20,7 @@ class Seen:
     """Accesses that could have been the leak: complaint number, custodian and time (seconds) of each, one an order.
 
     ``in_reach`` counts for each complaint the orders that may be the one: 1, or all earlier orders of a customer.
+    Complaints are numbered anew, each order (customer) once.
     ``volume`` counts each custodian's orders until the data were taken, ``total`` all orders until then.
     """
 
@@ -49,28 +50,36 @@ def horizon(draw: Draw, *, is_guarded: bool) -> Ints:
 
 
 def seen_before(world: World, draw: Draw, *, is_guarded: bool = True) -> Seen:
-    """Gather the accesses before each call, or, without the guard, all until the data were taken."""
+    """Gather the accesses before each call, or, without the guard, all until the data were taken.
+
+    Of several complaints about one order (by one customer, if no order is named) the first alone counts.
+    """
     before = horizon(draw, is_guarded=is_guarded)
-    complaint, custodian, at, in_reach = [], [], [], []
-    for number, (orders, limit) in enumerate(zip(candidate_orders(world, draw), before, strict=True)):
-        in_reach.append(len(orders))
-        for order in orders:
-            who, when = world.custodians_of(int(order), int(limit))
-            complaint.append(np.full(len(who), number))
+    victim = draw.order if draw.names_order else draw.account
+    _, kept = np.unique(victim, return_index=True)
+    orders = candidate_orders(world, draw)
+    complaint, custodian, at = [], [], []
+    for place, number in enumerate(kept):
+        for order in orders[number]:
+            who, when = world.custodians_of(int(order), int(before[number]))
+            complaint.append(np.full(len(who), place))
             custodian.append(who)
             at.append(when)
+    volume = volume_until(world, draw.observed_until)
     if not is_guarded:
         late = draw.extra_at < draw.observed_until
-        place = {int(order): number for number, order in enumerate(draw.order)}
-        complaint.append(np.asarray([place[int(order)] for order in draw.extra_order[late]], np.int64))
-        custodian.append(draw.extra_custodian[late].astype(np.int32))
-        at.append(draw.extra_at[late])
+        place_of = {int(draw.order[number]): place for place, number in enumerate(kept)}
+        found = np.asarray([place_of.get(int(order), -1) for order in draw.extra_order[late]], np.int64)
+        complaint.append(found[found >= 0])
+        custodian.append(draw.extra_custodian[late][found >= 0].astype(np.int32))
+        at.append(draw.extra_at[late][found >= 0])
+        volume = volume + np.bincount(custodian[-1], minlength=len(volume))
     return Seen(
         np.concatenate(complaint),
         np.concatenate(custodian),
         np.concatenate(at),
-        np.asarray(in_reach),
-        volume_until(world, draw.observed_until),
+        np.asarray([len(orders[number]) for number in kept]),
+        volume,
         int(np.searchsorted(world.order_at, draw.observed_until)),
     )
 

@@ -1,5 +1,6 @@
 """A draw's truth agrees with the world's accesses."""
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -136,3 +137,9 @@ def test_a_custodians_volume_never_falls_short_of_the_complaints_it_saw(small_wo
         seen = seen_before(small_world, drawn(small_world, "single", number))
         assert (seen.volume >= seen.counts()).all()
         assert seen.volume.max() <= seen.total
+
+
+def test_two_complaints_about_one_order_count_once(small_world: World):
+    made = drawn(small_world, "single")
+    twice = replace(made, order=np.append(made.order[:-1], made.order[0]))
+    assert seen_before(small_world, twice).complaints == 19
