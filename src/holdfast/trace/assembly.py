@@ -1,6 +1,5 @@
 """From the rows that the engine found to the evidence that the fit sees."""
 
-import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -15,8 +14,6 @@ from holdfast.trace.findings import OUTSIDE
 from holdfast.trace.knowledge import Knowledge, knowledge
 from holdfast.trace.priors import volume_root
 
-COLL = int(os.environ.get("COLL", "28"))
-EARLY = float(os.environ.get("EARLY", "0"))
 CUSTOMER_LIST = Source("customer_list", OUTSIDE + "customer_list", is_outside=True, has_window=False)
 EVERYTHING = Source("window", OUTSIDE + "window", is_outside=True)
 
@@ -102,12 +99,7 @@ def _calendar(called_day: Ints, seen: pd.DataFrame, populations: Mapping[str, pd
     days = max(int(max(day.max(initial=last_call), last_call)) - first + 1, 1)
     earliest = seen.groupby("complaint")["day"].max()
     delays = called_day[earliest.index.to_numpy()] - earliest.to_numpy()
-    day_of = first + np.arange(days)
-    weight = np.maximum(
-        observable(delays, last_call - day_of)
-        - EARLY * observable(delays, min(int(called_day.min()) - 1, last_call - COLL) - day_of),
-        0.02,
-    )
+    weight = observable(delays, first + np.arange(days), called_day)
     accounts = populations.get("account")
     account_total = 0.0
     if accounts is not None:

@@ -1,4 +1,8 @@
-"""Recent orders have not had time to be called about: the share of call delays already observable."""
+"""Which orders have had the time to be complained of: not the newest, and not those from long before.
+
+Complaints come in over a period; an order counts by the chance that a call about it falls into that period, were every
+order as likely to be called about.
+"""
 
 import numpy as np
 
@@ -8,17 +12,30 @@ ORDINARY_DELAY = 10.0
 """Days; before complaints say otherwise, delays are exponential with this mean (assumed)."""
 ORDINARY_WORTH = 5.0
 """How many complaints that assumption is worth."""
+LEAST_PERIOD = 28
+"""Days over which complaints are taken to have been collected at least: a few calls of one week may be all there is of
+a longer period."""
 LEAST = 0.02
+"""No order is quite out of reach: neither a very recent nor an old one."""
 
 
-def observable(delays: Ints, ages: Ints) -> Floats:
-    """Return, for each age in days (orders seen that long before the last call), the share of delays below it.
-
-    ``delays`` are the complaints' own, days from order to call. Half of a day's delays count on the day itself. Never
-    below ``LEAST``: a very recent order is unlikely to be called about, not impossible.
-    """
+def share_within(delays: Ints, ages: Ints) -> Floats:
+    """Return the share of call delays below each age, both in days (half of a day's delays count on the day itself)."""
     known = np.sort(delays[delays >= 0])
     below = 0.5 * (np.searchsorted(known, ages, "left") + np.searchsorted(known, ages, "right"))
     ordinary = 1.0 - np.exp(-(np.maximum(ages, 0) + 0.5) / ORDINARY_DELAY)
     share = (below + ORDINARY_WORTH * ordinary) / (len(known) + ORDINARY_WORTH)
     return np.where(ages < 0, 0.0, share)
+
+
+def observable(delays: Ints, days: Ints, called: Ints) -> Floats:
+    """Return the chance that a call about an order of each day would be among the complaints' period.
+
+    Args:
+        delays: days from order to call, of the complaints themselves.
+        days: the days of the orders.
+        called: the days of the calls.
+    """
+    last = int(called.max())
+    before = min(int(called.min()) - 1, last - LEAST_PERIOD)
+    return np.maximum(share_within(delays, last - days) - share_within(delays, before - days), LEAST)

@@ -10,9 +10,11 @@ FEW_ORDERS = 20
 """A custodian that saw fewer orders than this rarely leaks enough to be heard of."""
 FEW_ORDERS_FACTOR = 0.1
 KIND_WEIGHTS = {"outside:shop": 4.0}
-"""How the sources without a log share their mass by kind (others: 1). A shop's own copy of its orders leaves by more ways
-than a courier's or the whole of everything, and its logged staff and ERP tokens see nearly the same orders: a low
-weight would have one of them named for what left elsewhere."""
+"""How the sources without a log share their mass by kind (others: 1).
+
+A shop's own copy of its orders leaves by more ways than a courier's or the whole of everything, and its logged staff and
+ERP tokens see nearly the same orders: with a low weight one of them would be named for what left elsewhere.
+"""
 
 
 @dataclass(frozen=True)
