@@ -183,7 +183,7 @@ def _classic(url: str, memory: int, work: Path) -> Any:  # noqa: ANN401  a pyspa
         "spark.app.name": "holdfast",
         "spark.driver.memory": f"{max(memory >> 20, 512)}m",
         "spark.driver.maxResultSize": "0",
-        "spark.driver.extraJavaOptions": f"-Dlog4j2.configurationFile={work / 'log4j2.properties'}",
+        "spark.driver.extraJavaOptions": f'"-Dlog4j2.configurationFile={work / "log4j2.properties"}"',
         "spark.local.dir": str(work / "spill"),
         "spark.sql.warehouse.dir": str(work / "warehouse"),
         "spark.ui.enabled": "false",
