@@ -22,7 +22,7 @@ from holdfast.replay.simulated import Simulated, Truth, write_simulated
 from holdfast.trace import exposure
 from holdfast.trace.findings import Findings
 
-CHAPTERS = (3, 5, 8, 12, 20, 30)
+CHAPTERS = (3, 5, 8, 20)
 """After how many complaints the question is asked."""
 OFFSET = 480
 """Minutes from UTC to the shop's business day (China Standard Time)."""
@@ -44,11 +44,13 @@ def chapters(simulated: Simulated, work: Path) -> Iterator[Chapter]:
     by_report = simulated.complaints.sort_by("reported_at")
     with open_engine(work=work) as engine:
         accesses = engine.keep(exposure.touches(exposure.keyed(engine.table(simulated.accesses))))
+        first = engine.keep(exposure.held(accesses))
         orders = engine.keep(engine.table(simulated.orders))
         for count in [*(count for count in CHAPTERS if count < by_report.num_rows), by_report.num_rows]:
             at = pd.Timestamp(by_report["reported_at"][count - 1].as_py())
             now = at.to_pydatetime()
             shop = Shop(engine, accesses.filter(accesses["at"] <= now), orders.filter(orders["at"] <= now), OFFSET)
+            shop.__dict__["first"] = first.filter(first["at"] <= now)  # first accesses stay first when time is cut
             findings = find(shop, by_report.slice(0, count))
             yield _chapter(simulated.truth, count, at, findings)
 

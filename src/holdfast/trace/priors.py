@@ -12,8 +12,8 @@ FEW_ORDERS_FACTOR = 0.1
 KIND_WEIGHTS = {"outside:shop": 4.0}
 """How the sources without a log share their mass by kind (others: 1).
 
-A shop's own copy of its orders leaves by more ways than a courier's or the whole of everything, and its logged staff and
-ERP tokens see nearly the same orders: with a low weight one of them would be named for what left elsewhere.
+A shop's own copy of its orders leaves by more ways than a courier's or the whole of everything, and its logged staff
+and ERP tokens see nearly the same orders: with a low weight one of them would be named for what left elsewhere.
 """
 
 
