@@ -10,6 +10,7 @@ from holdfast.flow.shop import LARGE, REACH
 from holdfast.flow.tracing import THRESHOLD
 from holdfast.ingest.reading import ROW_LIMIT_BYTES
 from holdfast.ingest.zones import FIRST_YEAR, LAST_YEAR
+from holdfast.replay.story import CHAPTERS
 from holdfast.report.machine import MOST_EXPOSED
 from holdfast.trace import complaints, delays, effect, exposed, knowledge, leads, mixture, priors
 
@@ -30,6 +31,7 @@ myst_enable_extensions = ["colon_fence", "deflist", "substitution"]
 myst_heading_anchors = 3
 _settings = mixture.Settings()
 myst_substitutions = {
+    "chapters": ", ".join(map(str, CHAPTERS)),
     "credible": f"{leads.CREDIBLE:.0%}",
     "effects": _settings.effects,
     "few_orders": priors.FEW_ORDERS,

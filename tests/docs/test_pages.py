@@ -10,6 +10,7 @@ from typer.main import get_command
 import holdfast
 from holdfast.cli import app
 from holdfast.ingest import formats
+from holdfast.replay.story import CHAPTERS
 from holdfast.terms.tables import INPUTS
 
 ROOT = Path(__file__).parents[2]
@@ -63,6 +64,11 @@ def test_the_readme_names_every_option_it_uses():
     known = {word for command in get_command(app).commands.values() for each in command.params for word in each.opts}  # type: ignore[attr-defined]
     used = {word for page in PAGES[:2] for word in re.findall(r"(?<![\w-])--[a-z]+\b", read(page))}
     assert used - known == set()
+
+
+@pytest.mark.parametrize(("page", "comma"), zip(PAGES[:2], [", ", "、"], strict=True), ids=["en", "zh"])
+def test_the_readme_says_when_the_demo_asks(page, comma):
+    assert comma.join(map(str, CHAPTERS)) in read(page)
 
 
 def test_the_changelog_speaks_of_this_version():
