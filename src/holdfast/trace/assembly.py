@@ -13,7 +13,9 @@ from holdfast.trace.evidence import LOGGED, Evidence, Floats, Ints, Source
 from holdfast.trace.findings import OUTSIDE
 from holdfast.trace.knowledge import Knowledge, knowledge
 from holdfast.trace.priors import volume_root
+from holdfast.trace.touches import Touches, brought_together, shown_by_source
 
+UNITS = ("orders", "accounts")
 CUSTOMER_LIST = Source("customer_list", OUTSIDE + "customer_list", is_outside=True, has_window=False)
 EVERYTHING = Source("window", OUTSIDE + "window", is_outside=True)
 
@@ -76,7 +78,8 @@ def assemble(  # noqa: PLR0917 - the parts of one thing
     called_day = epoch_day(called + ahead)
     seen = first_seen.assign(day=epoch_day(first_seen["at"] + ahead))
     calendar = _calendar(called_day, seen, populations)
-    parts = [_group(held, calendar, ahead, _knowledge(holdings, fields_known)) for held in holdings]
+    known = _knowledge(holdings, fields_known)
+    parts = [_group(held, calendar, ahead, known) for held in holdings]
     parts.append(_virtual(seen, called_day, calendar, populations["order"]))
     return _joined(parts, calendar, called_day)
 
@@ -84,7 +87,7 @@ def assemble(  # noqa: PLR0917 - the parts of one thing
 @dataclass(frozen=True)
 class _Part:
     sources: tuple[Source, ...]
-    touches: pd.DataFrame  # source, complaint, day, weight, lacks
+    touches: Touches
     held: Floats  # sources × days, orders
     exposure: Floats  # sources × days, parts of all orders, weighted
     volume: Floats
@@ -117,70 +120,33 @@ def _knowledge(holdings: Sequence[Holdings], fields_known: Sequence[str | None])
 
 
 def _group(held: Holdings, calendar: Calendar, ahead: pd.Timedelta, known: Knowledge) -> _Part:
-    names = sorted(held.touched["custodian"].unique())
-    place = {name: at for at, name in enumerate(names)}
-    volume = held.volumes.set_index("custodian")
-    total = volume["orders"].astype(float) + (volume["accounts"].astype(float) if "accounts" in volume else 0.0)
-    is_seen = total.index.isin(names)
+    names = pd.Index(sorted(held.touched["custodian"].unique()))
     logged = held.group == LOGGED
-    written = held.touched.dropna(subset=["fields"]).groupby("custodian")["fields"].agg("|".join)
-    shown = {name: written_fields(field_names(fields)) for name, fields in written.items()}
+    kind = LOGGED if logged else OUTSIDE + held.group
     sources = tuple(
-        Source(
-            name,
-            (held.kinds.get(name) or "") if logged else OUTSIDE + held.group,
-            is_outside=not logged,
-            fields=shown.get(name, ""),
-        )
-        for name in names
+        Source(name, held.kinds.get(name, "") if logged else kind, not logged, written_fields(shown))
+        for name, shown in zip(names, shown_by_source(held.touched, names), strict=True)
     )
+    total = held.volumes[[unit for unit in UNITS if unit in held.volumes]].to_numpy(dtype=np.float64).sum(axis=1)
+    place = names.get_indexer(pd.Index(held.volumes["custodian"]))
+    volume = np.zeros(len(names))
+    volume[place[place >= 0]] = total[place >= 0]
     return _Part(
         sources,
-        _touches(held.touched, place, calendar, ahead, known),
-        *_exposure(held.rolled, place, calendar),
-        np.asarray(total.reindex(names).fillna(0.0), dtype=np.float64),
-        {
-            LOGGED if logged else OUTSIDE + held.group: float(
-                volume_root(np.asarray(total[~is_seen], dtype=np.float64)).sum()
-            )
-        },
+        brought_together(held.touched, names, ahead, known),
+        *_exposure(held.rolled, names, calendar),
+        volume,
+        {kind: float(volume_root(total[place < 0]).sum())},
     )
 
 
-def _touches(
-    touched: pd.DataFrame, place: Mapping[str, int], calendar: Calendar, ahead: pd.Timedelta, known: Knowledge
-) -> pd.DataFrame:
-    """Bring several field sets of one touch together: first time, all fields shown."""
-    keys = ["custodian", "complaint", "unit"]
-    found = touched.groupby(keys, sort=True).agg(share=("share", "first"), at=("at", "min")).reset_index()
-    shown = touched.dropna(subset=["fields"]).groupby(keys, sort=True)["fields"].agg("|".join)
-    fields = shown.reindex(pd.MultiIndex.from_frame(found[keys])).fillna("").to_numpy()
-    ratio, lacks = np.ones(len(found)), np.zeros(len(found), dtype=bool)
-    cache: dict[tuple[int, str], tuple[float, bool]] = {}
-    for at, (complaint, written) in enumerate(zip(found["complaint"], fields, strict=True)):
-        if written and known.quoted[complaint]:
-            if (complaint, written) not in cache:
-                names = field_names(written)
-                cache[complaint, written] = known.ratio(complaint, names), known.lacks(complaint, names)
-            ratio[at], lacks[at] = cache[complaint, written]
-    return pd.DataFrame(
-        {
-            "source": found["custodian"].map(place).to_numpy(dtype=np.int64),
-            "complaint": found["complaint"].to_numpy(dtype=np.int64),
-            "day": calendar.position(epoch_day(found["at"] + ahead)),
-            "weight": found["share"].to_numpy(dtype=np.float64) * ratio,
-            "lacks": lacks,
-        }
-    )
-
-
-def _exposure(rolled: pd.DataFrame, place: Mapping[str, int], calendar: Calendar) -> tuple[Floats, Floats]:
-    held, part = np.zeros((2, len(place), calendar.days))
+def _exposure(rolled: pd.DataFrame, names: pd.Index, calendar: Calendar) -> tuple[Floats, Floats]:
+    held, part = np.zeros((2, len(names), calendar.days))
     day = calendar.position(epoch_day(rolled["day"]))
-    row = rolled["custodian"].map(place)
-    inside = row.notna().to_numpy() & (day >= 0) & (day < calendar.days)
-    where = row[inside].to_numpy(dtype=np.int64), day[inside]
-    for unit, total in (("orders", calendar.orders), ("accounts", calendar.accounts)):
+    row = names.get_indexer(pd.Index(rolled["custodian"]))
+    inside = (row >= 0) & (day >= 0) & (day < calendar.days)
+    where = row[inside], day[inside]
+    for unit, total in zip(UNITS, (calendar.orders, calendar.accounts), strict=True):
         if unit in rolled and total > 0:
             counts = rolled[unit].to_numpy(dtype=np.float64)[inside]
             np.add.at(held, where, counts)
@@ -195,35 +161,34 @@ def _virtual(seen: pd.DataFrame, called_day: Ints, calendar: Calendar, populatio
     np.add.at(held[0], day, population["units"].to_numpy(dtype=np.float64))
     exposure[0] = held[0] / calendar.orders * calendar.weight
     exposure[1, 0] = 1.0
-    window = pd.DataFrame(
-        {
-            "source": 0,
-            "complaint": seen["complaint"],
-            "day": calendar.position(seen["day"].to_numpy(dtype=np.int64)),
-            "weight": seen["share"],
-        }
+    complaint = np.arange(len(called_day))
+    touches = Touches(
+        source=np.concatenate([np.zeros(len(seen), dtype=np.int64), np.ones(len(complaint), dtype=np.int64)]),
+        complaint=np.concatenate([seen["complaint"].to_numpy(dtype=np.int64), complaint]),
+        day=np.concatenate([seen["day"].to_numpy(dtype=np.int64), np.full(len(complaint), calendar.first)]),
+        weight=np.concatenate([seen["share"].to_numpy(dtype=np.float64), np.ones(len(complaint))]),
+        lacks=np.zeros(len(seen) + len(complaint), dtype=bool),
     )
-    everyone = pd.DataFrame({"source": 1, "complaint": np.arange(len(called_day)), "day": 0, "weight": 1.0})
-    touches = pd.concat([window, everyone]).assign(lacks=False)
     volume = np.full(2, float(population["units"].sum()))
     return _Part((EVERYTHING, CUSTOMER_LIST), touches, held, exposure, volume, {})
 
 
 def _joined(parts: Sequence[_Part], calendar: Calendar, called_day: Ints) -> Evidence:
     begins = np.cumsum([0, *(len(part.sources) for part in parts)])
-    touches = pd.concat(
-        [part.touches.assign(source=part.touches["source"] + begin) for part, begin in zip(parts, begins, strict=False)]
-    )
-    touches = touches[(touches["day"] >= 0) & (touches["day"] < calendar.days)]
-    touches = touches.sort_values(["source", "complaint", "day", "weight"], kind="stable")
+    source = np.concatenate([part.touches.source + begin for part, begin in zip(parts, begins, strict=False)])
+    complaint = np.concatenate([part.touches.complaint for part in parts])
+    day = calendar.position(np.concatenate([part.touches.day for part in parts]))
+    weight = np.concatenate([part.touches.weight for part in parts])
+    inside = np.flatnonzero((day >= 0) & (day < calendar.days))
+    order = inside[np.lexsort((weight[inside], day[inside], complaint[inside], source[inside]))]
     return Evidence(
         first_day=date.fromordinal(date(1970, 1, 1).toordinal() + calendar.first),
-        sources=tuple(source for part in parts for source in part.sources),
-        touch_source=touches["source"].to_numpy(dtype=np.int64),
-        touch_complaint=touches["complaint"].to_numpy(dtype=np.int64),
-        touch_day=touches["day"].to_numpy(dtype=np.int64),
-        touch_weight=touches["weight"].to_numpy(dtype=np.float64),
-        touch_lacks=touches["lacks"].to_numpy(dtype=bool),
+        sources=tuple(each for part in parts for each in part.sources),
+        touch_source=source[order],
+        touch_complaint=complaint[order],
+        touch_day=day[order],
+        touch_weight=weight[order],
+        touch_lacks=np.concatenate([part.touches.lacks for part in parts])[order],
         exposure=np.concatenate([part.exposure for part in parts]).astype(np.float32),
         held=np.concatenate([part.held for part in parts]).astype(np.float32),
         volume=np.concatenate([part.volume for part in parts]),

@@ -76,21 +76,30 @@ class Posterior:
 
 
 def fit(evidence: Evidence, settings: Settings | None = None) -> Posterior:
-    """Fit up to ``settings.effects`` leaks; a further one is tried only while the last is likelier than none."""
+    """Fit up to ``settings.effects`` leaks; a further one is tried only while the last is likelier real than not."""
     settings = settings or Settings()
     windows = coarse_windows(evidence.days)
+
+    def fitted(others: Sequence[Effect]) -> tuple[Effect, Background]:
+        background = _background(evidence, others)
+        return _fit_one(evidence, windows, background, settings), background
+
     effects: list[Effect] = []
     while len(effects) < settings.effects:
-        effects.append(_fit_one(evidence, windows, _background(evidence, effects), settings))
-        if effects[-1].none > 0.5:
+        effect, _ = fitted(effects)
+        if effect.none > 0.5:
             break
-    if len(effects) > 1:
-        for _ in range(settings.sweeps):
-            for at in range(len(effects)):
-                others = effects[:at] + effects[at + 1 :]
-                effects[at] = _fit_one(evidence, windows, _background(evidence, others), settings)
-    backgrounds = tuple(_background(evidence, effects[:at] + effects[at + 1 :]) for at in range(len(effects)))
-    return Posterior(evidence, windows, tuple(effects), backgrounds, settings)
+        effects.append(effect)
+    for _ in range(settings.sweeps if len(effects) > 1 else 0):
+        for at in range(len(effects)):
+            effects[at], _ = fitted(effects[:at] + effects[at + 1 :])
+    # What is left over after the likely leaks: mostly none, but its small chances count.
+    found = [(effect, _background(evidence, effects[:at] + effects[at + 1 :])) for at, effect in enumerate(effects)]
+    if len(found) < settings.effects:
+        found.append(fitted(effects))
+    return Posterior(
+        evidence, windows, tuple(effect for effect, _ in found), tuple(background for _, background in found), settings
+    )
 
 
 def windows_of(evidence: Evidence, source: int, windows: Windows) -> Windows:
