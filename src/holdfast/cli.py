@@ -135,6 +135,9 @@ def trace(  # noqa: PLR0917 - Typer passes options by name
             run = trace_files(request, Path(work), notice)
         facts = _facts(request, run)
         folder.write(run.findings, facts, spoken, run.rejects)
+    if run.naive_utc:
+        told = spoken.say("naive-utc", tables=", ".join(run.naive_utc))
+        Console(stderr=True).print(told, style="yellow", markup=False, highlight=False)
     _answer(run, facts, spoken, out, is_json=json)
 
 
@@ -193,6 +196,7 @@ def _facts(request: Request, run: Run, *, seed: int | None = None, is_simulated:
         **{name: list(paths) for name, paths in request.paths.items()},
         "mapping": str(request.mapping) if request.mapping else None,
         "timezone": request.timezone,
+        "naive_times_read_as_utc": run.naive_utc,
         "engine": request.engine,
         "state": str(request.state) if request.state else None,
         "threshold": request.threshold,

@@ -113,12 +113,23 @@ def test_times_without_a_zone_need_one_named(tmp_path, reading):
     csv, parquet = tmp_path / "a.csv", tmp_path / "a.parquet"
     csv.write_text("at,custodian,order\n2026-05-01T00:00:00Z,a,1\n2026-05-01 08:00:00,a,1\n")
     pq.write_table(pa.table({"at": [dt.datetime(2026, 5, 1, 8)], "custodian": ["a"], "order": ["1"]}), parquet)
-    for file, line in ((csv, 3), (parquet, 1)):
-        with pytest.raises(InputError, match=rf"{file.name}:{line}: at: .*--timezone"):
-            reading(file)
+    with pytest.raises(InputError, match=r"a.csv:3: at: .*--timezone"):
+        reading(csv)
+    foreign = Mapping(rename={"custodian": "custodian"})
+    with pytest.raises(InputError, match=r"a.parquet:1: at: .*--timezone"):
+        reading(parquet, mapping=foreign)
+    for file in (csv, parquet):
         assert reading(file, timezone="Asia/Shanghai").rows[-1]["at"] == dt.datetime(2026, 5, 1)
         mapped = reading(file, mapping=Mapping(timezone="+09:00"), timezone="Asia/Shanghai")
         assert mapped.rows[-1]["at"] == dt.datetime(2026, 4, 30, 23)
+
+
+def test_naive_times_of_a_parquet_file_in_our_own_columns_are_utc_as_our_tables_are(tmp_path, reading):
+    parquet = tmp_path / "own.parquet"
+    pq.write_table(pa.table({"at": [dt.datetime(2026, 5, 1, 8)], "custodian": ["a"], "order": ["1"]}), parquet)
+    got = reading(parquet)
+    assert got.rows[0]["at"] == dt.datetime(2026, 5, 1, 8)
+    assert got.staged.zone == "UTC"
 
 
 def test_a_zone_that_does_not_exist_is_named_with_the_nearest(tmp_path, reading):

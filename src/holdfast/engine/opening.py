@@ -122,7 +122,8 @@ def open_engine(
         size = _bytes(memory)
         with _own_folder(work) as folder:
             return SparkEngine(url, folder=folder, memory=size)
-    raise UsageError(f"unknown engine {url!r}; accepted are {ACCEPTED}")
+    named = url.partition(";")[0]  # what follows may be a secret
+    raise UsageError(f"unknown engine {named!r}; accepted are {ACCEPTED}")
 
 
 def open_state(path: Path, *, memory: str = "2GB", threads: int | None = None, work: Path | None = None) -> StateEngine:

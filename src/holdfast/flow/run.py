@@ -17,6 +17,7 @@ from holdfast.errors import InputError, UsageError
 from holdfast.flow.shop import LARGE, Shop, sample_for
 from holdfast.flow.state import State
 from holdfast.flow.tracing import THRESHOLD, find
+from holdfast.ingest.mapping import Mapping as ColumnMapping
 from holdfast.ingest.mapping import load_mappings
 from holdfast.ingest.rejects import Rejects
 from holdfast.ingest.staging import Staged, stage
@@ -55,6 +56,8 @@ class Run:
     rejects: Path
     rejected: int
     engine: str
+    naive_utc: list[str] = field(default_factory=list)
+    """Tables whose Parquet files hold naive times in our own columns: read as UTC, as our tables are stored."""
     timings: dict[str, float] = field(default_factory=dict)
 
 
@@ -87,12 +90,22 @@ def trace_files(request: Request, work: Path, notice: Notice | None = None) -> R
     clock = Clock(notice or (lambda _step, _rows: None))
     with Rejects(work / "rejects.csv", is_strict=request.is_strict) as rejects:
         with clock.step("read"):
-            staged = _stage(request, work, rejects, clock.notice)
+            mappings = load_mappings(request.mapping) if request.mapping else {}
+            zoned = {name for name in INPUTS if request.timezone or (name in mappings and mappings[name].timezone)}
+            staged = _stage(request, mappings, work, rejects, clock.notice)
         with clock.step("open"):
             engine = open_engine(request.engine, memory=request.memory, work=work)
         with engine:
             findings = (_from_state if request.state else _from_scratch)(request, engine, staged, clock)
-        return Run(findings, list(staged.values()), rejects.path, rejects.count, engine.name, clock.timings)
+        return Run(
+            findings,
+            list(staged.values()),
+            rejects.path,
+            rejects.count,
+            engine.name,
+            [name for name, table in staged.items() if table.zone == "UTC" and name not in zoned],
+            clock.timings,
+        )
 
 
 def business_offset(timezone: str | None) -> int:
@@ -128,8 +141,9 @@ def _check(request: Request) -> None:
         raise UsageError("--complaints, --accesses or --orders is needed: the state file does not exist yet")
 
 
-def _stage(request: Request, work: Path, rejects: Rejects, notice: Notice) -> dict[str, Staged]:
-    mappings = load_mappings(request.mapping) if request.mapping else {}
+def _stage(
+    request: Request, mappings: Mapping[str, ColumnMapping], work: Path, rejects: Rejects, notice: Notice
+) -> dict[str, Staged]:
     staged = {}
     for name, schema in INPUTS.items():
         if request.paths.get(name):

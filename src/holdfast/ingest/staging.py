@@ -120,13 +120,26 @@ def _opened(
             names,
             constants,
             mapping.forms(schema),
-            zone,
+            zone or _own_zone(schema, reading, names, mapping),
             mapping.fields_separator,
             mapping.null_values,
         )
         sources.append(_Source(path, reading, layout))
     whole = _whole_ids(schema, sources)
     return [replace(source, layout=replace(source.layout, whole=whole)) for source in sources]
+
+
+def _own_zone(schema: TableSchema, reading: Reading, names: dict[str, str], mapping: Mapping) -> Zone | None:
+    """Return UTC for a Parquet file in our own columns whose times are naive: that is how our tables are stored.
+
+    It is the definition of our format, not a guess about somebody's: a mapped file, a foreign name or times as text
+    still need a zone named.
+    """
+    if reading.parquet is None or mapping.rename or mapping.constants:
+        return None
+    times = [names[column.name] for column in schema.columns if column.type == "time" and column.name in names]
+    is_naive = any(pa.types.is_timestamp(reading.types[name]) and reading.types[name].tz is None for name in times)
+    return find_zone("UTC") if is_naive else None
 
 
 def _names(schema: TableSchema, path: Path, reading: Reading, mapping: Mapping) -> dict[str, str]:

@@ -23,3 +23,5 @@ story-nobody = nobody yet
 story-truth = The truth: { $custodian }, { $days }.
 story-lists = The list names { $listed } customers with the complaints of the last line; { $true } of the { $leaked } leaked orders of customers who had not complained are on it.
 story-files = The shop's files are in { $folder }; trace them yourself: { $command }
+
+naive-utc = The Parquet times of { $tables } carry no zone; they are read as UTC, as Holdfast's own tables are stored. Name another zone with --timezone.

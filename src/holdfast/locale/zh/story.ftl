@@ -23,3 +23,5 @@ story-nobody = 尚无
 story-truth = 真相：{ $custodian }，{ $days }。
 story-lists = 用最后一行的投诉，名单列出 { $listed } 位顾客；未投诉顾客的 { $leaked } 笔已泄露订单中，有 { $true } 笔在名单上。
 story-files = 模拟商城的文件在 { $folder }；可以自己追查：{ $command }
+
+naive-utc = { $tables } 的 Parquet 时间没有时区，按 UTC 读取（Holdfast 自己的表即如此保存）。如为其他时区，请用 --timezone 指明。
