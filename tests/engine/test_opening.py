@@ -80,11 +80,17 @@ def test_a_missing_extra_is_named(monkeypatch: pytest.MonkeyPatch, url: str, ext
 
 
 @pytest.mark.spark
-@pytest.mark.parametrize("scheme", ["spark", "sc"])
-def test_a_spark_that_does_not_answer_is_named_at_once_and_no_secret_with_it(scheme: str) -> None:
-    pytest.importorskip("grpc" if scheme == "sc" else "py4j")
-    with pytest.raises(UsageError, match=r"127\.0\.0\.1:9") as caught:
-        open_engine(f"{scheme}://127.0.0.1:9/;token=hush")
+@pytest.mark.parametrize("url", ["spark://127.0.0.1:9", "sc://127.0.0.1:9", "sc://127.0.0.1:9/;token=hush"])
+def test_a_spark_that_does_not_answer_is_named_at_once_and_no_secret_with_it(url: str) -> None:
+    pytest.importorskip("grpc" if url.startswith("sc:") else "py4j")
+    with pytest.raises(UsageError, match=r"no Spark answers at 127\.0\.0\.1:9") as caught:
+        open_engine(url)
+    assert "hush" not in str(caught.value)
+
+
+def test_the_secret_in_a_mistaken_address_is_not_repeated() -> None:
+    with pytest.raises(UsageError, match="unknown engine") as caught:
+        open_engine("cs://127.0.0.1/;token=hush")
     assert "hush" not in str(caught.value)
 
 
