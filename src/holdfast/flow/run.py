@@ -2,17 +2,17 @@
 
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import ibis.expr.types as ir
 import pyarrow as pa
 
-from holdfast.engine import Engine, open_engine
-from holdfast.engine.duckdb import DuckDBEngine
+from holdfast.engine import Engine, open_engine, open_state
 from holdfast.errors import InputError, UsageError
 from holdfast.flow.shop import LARGE, Shop, sample_for
 from holdfast.flow.state import State
@@ -93,10 +93,15 @@ def trace_files(request: Request, work: Path, notice: Notice | None = None) -> R
             mappings = load_mappings(request.mapping) if request.mapping else {}
             zoned = {name for name in INPUTS if request.timezone or (name in mappings and mappings[name].timezone)}
             staged = _stage(request, mappings, work, rejects, clock.notice)
-        with clock.step("open"):
-            engine = open_engine(request.engine, memory=request.memory, work=work)
-        with engine:
-            findings = (_from_state if request.state else _from_scratch)(request, engine, staged, clock)
+        with ExitStack() as opened:
+            with clock.step("open"):
+                state = None if request.state is None else opened.enter_context(_open_state(request, work))
+                if state is not None and request.engine == "duckdb":
+                    engine: Engine = state.engine
+                else:
+                    engine = opened.enter_context(open_engine(request.engine, memory=request.memory, work=work))
+            find_from = _from_scratch if state is None else partial(_from_state, state)
+            findings = find_from(request, engine, staged, clock)
         return Run(
             findings,
             list(staged.values()),
@@ -179,27 +184,29 @@ def _from_scratch(request: Request, engine: Engine, staged: Mapping[str, Staged]
     return _find(shop, complaints, request, clock)
 
 
-def _from_state(request: Request, engine: Engine, staged: Mapping[str, Staged], clock: Clock) -> Findings:
+@contextmanager
+def _open_state(request: Request, work: Path) -> Iterator[State]:
     assert request.state is not None  # noqa: S101
-    with open_engine(f"duckdb:///{request.state.resolve()}", memory=request.memory) as opened:
-        if not isinstance(opened, DuckDBEngine):
-            raise TypeError
-        state = State(opened, request.state, business_offset(request.timezone))
-        with clock.step("take"):
-            tables = _alike(
-                {name: _typed(engine, staged[name]) for name in ("accesses", "orders") if name in staged}, staged
-            )
-            accesses, orders = tables.get("accesses"), tables.get("orders")
-            first = None if accesses is None else exposure.touches(exposure.keyed(accesses))
-            state.take(
-                None if first is None else engine.rows(first),
-                None if orders is None else engine.rows(orders),
-                _complaints(engine, staged),
-            )
-        with clock.step("look-up"):
-            shop = state.shop()
-            shop.prepare()
-        return _find(shop, state.complaints(), request, clock)
+    with open_state(request.state.resolve(), memory=request.memory, work=work) as engine:
+        yield State(engine, request.state, business_offset(request.timezone))
+
+
+def _from_state(state: State, request: Request, engine: Engine, staged: Mapping[str, Staged], clock: Clock) -> Findings:
+    with clock.step("take"):
+        tables = _alike(
+            {name: _typed(engine, staged[name]) for name in ("accesses", "orders") if name in staged}, staged
+        )
+        accesses, orders = tables.get("accesses"), tables.get("orders")
+        first = None if accesses is None else exposure.touches(exposure.keyed(accesses))
+        state.take(
+            None if first is None else engine.rows(first),
+            None if orders is None else engine.rows(orders),
+            _complaints(engine, staged),
+        )
+    with clock.step("look-up"):
+        shop = state.shop()
+        shop.prepare()
+    return _find(shop, state.complaints(), request, clock)
 
 
 def _find(shop: Shop, complaints: pa.Table, request: Request, clock: Clock) -> Findings:

@@ -13,7 +13,7 @@ import ibis
 import ibis.expr.types as ir
 import pyarrow as pa
 
-from holdfast.engine.duckdb import DuckDBEngine
+from holdfast.engine import StateEngine
 from holdfast.errors import StateError, UsageError
 from holdfast.flow.shop import Shop
 from holdfast.terms.tables import COMPLAINTS
@@ -26,7 +26,7 @@ LAYOUT = 1
 class State:
     """The tables of one shop in a file that one run at a time may use."""
 
-    def __init__(self, engine: DuckDBEngine, path: Path, offset: int) -> None:
+    def __init__(self, engine: StateEngine, path: Path, offset: int) -> None:
         """Take the engine opened on ``path``; ``offset`` (minutes) must be the one that the file was begun with.
 
         Raises:
