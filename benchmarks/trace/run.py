@@ -102,21 +102,24 @@ def followed(world: World, stream: Draw, method: Method, told: Row) -> Row:
     return row | {"wrong": sorted(wrong), "asked": asked, "seconds": time.perf_counter() - begin}
 
 
-def run(method: str, suite: str, worlds: list[int], draws: int, jobs: int) -> list[Row]:
-    """Return the rows of one suite, in a fixed order."""
-    rows: list[Row] = []
+def run(method: str, suites: dict[str, int], worlds: list[int], jobs: int) -> Iterator[list[Row]]:
+    """Yield the rows of each world in turn, in a fixed order; ``suites`` says how often each setting is drawn."""
     for seed in worlds:
         held[:] = [make_world(seed)]
         _ = held[0].by_order, held[0].by_custodian, held[0].touched_by_day, held[0].by_account, held[0].kind_codes
-        tasks = [(method, suite, place, number) for place in range(len(SUITES[suite])) for number in range(draws)]
+        tasks = [
+            (method, suite, place, number)
+            for suite, draws in suites.items()
+            for number in range(draws)
+            for place in range(len(SUITES[suite]))
+        ]
         if jobs == 1:
             made = [answered(*task) for task in tasks]
         else:
             with ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("fork")) as pool:
-                made = list(pool.map(answered, *zip(*tasks, strict=True), chunksize=4))
-        rows += [row for row in made if row is not None]
-        print(f"{suite} {method}: world {seed} done, {len(rows)} rows", file=sys.stderr, flush=True)
-    return rows
+                made = list(pool.map(answered, *zip(*tasks, strict=True), chunksize=2))
+        yield [row for row in made if row is not None]
+        print(f"{method}: world {seed} done, {len(tasks)} draws", file=sys.stderr, flush=True)
 
 
 def arguments() -> argparse.Namespace:
@@ -126,6 +129,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--suite", required=True, choices=[*SUITES, "all"])
     parser.add_argument("--seeds", nargs="+", default=["dev"])
     parser.add_argument("--draws", type=int, default=20)
+    parser.add_argument("--draws-of", nargs="+", default=[], metavar="SUITE=N", help="other numbers for some suites")
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--out", type=Path, required=True)
     return parser.parse_args()
@@ -135,21 +139,26 @@ def main() -> None:
     """Run and write."""
     told = arguments()
     worlds = [seed for word in told.seeds for seed in WORLDS.get(word) or (int(word),)]
-    suites = list(SUITES) if told.suite == "all" else [told.suite]
-    begin = time.perf_counter()
-    rows = [row for suite in suites for row in run(told.method, suite, worlds, told.draws, told.jobs)]
-    machine = {"python": platform.python_version(), "system": platform.platform(), "cores": os.cpu_count()}
-    report = {
-        "method": told.method,
-        "suites": suites,
-        "worlds": worlds,
-        "draws": told.draws,
-        "seconds": time.perf_counter() - begin,
-        "machine": machine,
-        "rows": rows,
+    names = list(SUITES) if told.suite == "all" else [told.suite]
+    suites = dict.fromkeys(names, told.draws) | {
+        name: int(number) for name, _, number in (word.partition("=") for word in told.draws_of)
     }
+    begin = time.perf_counter()
+    rows: list[Row] = []
+    machine = {"python": platform.python_version(), "system": platform.platform(), "cores": os.cpu_count()}
     told.out.parent.mkdir(parents=True, exist_ok=True)
-    told.out.write_text(json.dumps(report, ensure_ascii=False) + "\n", encoding="utf-8")
+    for found in run(told.method, suites, worlds, told.jobs):
+        rows += found
+        report = {
+            "method": told.method,
+            "suites": list(suites),
+            "worlds": worlds,
+            "draws": suites,
+            "seconds": time.perf_counter() - begin,
+            "machine": machine,
+            "rows": rows,
+        }
+        told.out.write_text(json.dumps(report, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":
