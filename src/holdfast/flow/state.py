@@ -102,7 +102,8 @@ class State:
     def _merge(self, name: str, rows: ir.Table, combine: Callable[[ir.Table], ir.Table]) -> None:
         known = self.engine.stored(name)
         whole = rows if known is None else ibis.union(known, rows.select(*known.columns))
-        self.engine.replace(name, self.engine.keep(combine(whole)))
+        # What DuckDB adds up is wider than its parts; stored so, it would come back as another type than the next batch.
+        self.engine.replace(name, self.engine.keep(combine(whole)).cast(rows.schema()))
 
     def _alike(self, name: str, rows: ir.Table) -> ir.Table:
         """Bring ids to the types that the file holds.
