@@ -69,6 +69,8 @@ class State:
         accesses, orders = self.engine.stored("accesses"), self.engine.stored("orders")
         if accesses is None and orders is None:
             raise UsageError("--accesses or --orders is needed: the state file holds neither yet")
+        if accesses is not None and orders is not None:
+            accesses, orders = _comparable(accesses, orders)
         shop = Shop(self.engine, accesses, orders, self._offset)
         if accesses is not None:
             shop.__dict__["rolled"] = self.engine.stored("rolled")
@@ -102,7 +104,7 @@ class State:
     def _merge(self, name: str, rows: ir.Table, combine: Callable[[ir.Table], ir.Table]) -> None:
         known = self.engine.stored(name)
         whole = rows if known is None else ibis.union(known, rows.select(*known.columns))
-        # What DuckDB adds up is wider than its parts; stored so, it would come back as another type than the next batch.
+        # What DuckDB adds up is wider than its parts; stored so, it would no longer go together with the next batch.
         self.engine.replace(name, self.engine.keep(combine(whole)).cast(rows.schema()))
 
     def _alike(self, name: str, rows: ir.Table) -> ir.Table:
@@ -119,3 +121,10 @@ class State:
             return self.engine.keep(rows.cast(differing)) if differing else rows
         except Exception as error:
             raise StateError(f"{self.path}: {name} of other types were taken before: {', '.join(differing)}") from error
+
+
+def _comparable(accesses: ir.Table, orders: ir.Table) -> tuple[ir.Table, ir.Table]:
+    """Make text of the ids that were taken as numbers in one table and as text in the other."""
+    differing = [key for key in ("order", "account") if accesses[key].type() != orders[key].type()]
+    owner = ["owner"] if "account" in differing else []
+    return accesses.cast(dict.fromkeys([*differing, *owner], "string")), orders.cast(dict.fromkeys(differing, "string"))

@@ -1,0 +1,42 @@
+"""The same trace on DuckDB and on Spark: the same leads in the same order, the same customers to warn."""
+
+from collections.abc import Callable
+from functools import cache
+
+import pytest
+from tests.flow.small_shop import Leak, chances, made_shop, named, traced
+
+from holdfast.engine import Engine
+from holdfast.trace.findings import Findings
+
+SHOP = made_shop(42, leaks=[Leak("desk-03", 20, 33, 12), Leak("hub=hub-04", 5, 19, 12)])
+
+
+@pytest.fixture(scope="module")
+def on_duckdb(embedded: Engine) -> Callable[[int], Findings]:
+    @cache
+    def made(sample: int) -> Findings:
+        return traced(embedded, SHOP.complaints, SHOP.accesses, SHOP.orders, sample=sample)
+
+    return made
+
+
+@pytest.mark.parametrize("sample", [1, 4])
+def test_every_engine_finds_the_same(engine: Engine, on_duckdb: Callable[[int], Findings], sample: int):
+    found = traced(engine, SHOP.complaints, SHOP.accesses, SHOP.orders, sample=sample)
+    expected = on_duckdb(sample)
+    assert [lead.custodian for lead in found.leads] == [lead.custodian for lead in expected.leads]
+    assert chances(found) == pytest.approx(chances(expected), abs=1e-6)
+    assert found.exposed.equals(expected.exposed)
+    assert found.exposed.num_rows > 0
+    assert found.none_probability == pytest.approx(expected.none_probability, abs=1e-6)
+    assert found.outside_probability == pytest.approx(expected.outside_probability, abs=1e-6)
+    assert found.by_day.equals(expected.by_day)
+    assert found.exposure_by_day.equals(expected.exposure_by_day)
+    for mine, other in zip(found.leads, expected.leads, strict=True):
+        assert (mine.window_from, mine.window_to, mine.complaints_seen) == (
+            other.window_from,
+            other.window_to,
+            other.complaints_seen,
+        )
+    assert named(found) == named(expected)
