@@ -7,6 +7,7 @@ there is no Chromium the tests that open the report in a browser are left out (w
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -24,7 +25,7 @@ STEPS = {
     "mypy": ("mypy",),
     "imports": ("lint-imports", "--no-logo"),
     "docs": ("sphinx-build", "-W", "-q", "-b", "html", "docs", "docs/_build/html"),
-    "pytest": ("pytest", "-n", "2", "--dist", "loadgroup"),
+    "pytest": ("pytest", "-n", "2", "--dist", "loadgroup", "--durations", "10"),
 }
 """The last one is the longest; Spark's tests share one worker, for a second Spark takes as much memory again."""
 
@@ -35,6 +36,7 @@ def main(names: list[str]) -> int:
         sys.exit(f"unknown: {', '.join(unknown)}; the steps are {', '.join(STEPS)}")
     os.chdir(ROOT)
     os.environ.pop("VIRTUAL_ENV", None)  # another project's
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # ignored in a shell's background; tests of Ctrl-C need it
     uv = find_uv()
     run((*uv, *SYNC), must=True)
     if not names or "pytest" in names:
