@@ -93,15 +93,12 @@ def _shop(world: World, draw: Draw) -> Shop:
     orders = stored.orders.filter(stored.orders["at"] < until)
     shop = Shop(stored.engine, every.filter(every["at"] < until), orders)
     today = pd.Timestamp(until).normalize()
-    shop.__dict__ |= {
-        "rolled": stored.whole.rolled.filter(stored.whole.rolled.day <= ibis.literal(until.date())),
-        "names_accounts": False,
-        "attribute_rolls": {
-            name: rolled[rolled["day"] <= today] for name, rolled in stored.whole.attribute_rolls.items()
-        },
-        "populations": {"order": _until(stored.whole.populations["order"], today)},
-    }
-    return shop
+    return shop.given(
+        rolled=stored.whole.rolled.filter(stored.whole.rolled.day <= ibis.literal(until.date())),
+        names_accounts=False,
+        attribute_rolls={name: _until(rolled, today) for name, rolled in stored.whole.attribute_rolls.items()},
+        populations={"order": _until(stored.whole.populations["order"], today)},
+    )
 
 
 def _until(frame: pd.DataFrame, today: pd.Timestamp) -> pd.DataFrame:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Self
 
 import ibis.expr.types as ir
 import pandas as pd
@@ -54,6 +55,17 @@ class Shop:
         """See which attributes the orders have."""
         columns = self.orders.columns if self.orders is not None else ()
         self.attributes = tuple(name for name in ATTRIBUTES if name in columns)
+
+    def given(self, **known: ir.Table | Frames | bool) -> Self:
+        """Take what is known already, by the names of the properties below, instead of computing it; return self.
+
+        Raises:
+            AttributeError: there is no such property.
+        """
+        for name, value in known.items():
+            getattr(type(self), name)
+            self.__dict__[name] = value
+        return self
 
     def prepare(self) -> None:
         """Compute now what every look-up needs."""

@@ -73,10 +73,8 @@ class State:
             accesses, orders = _comparable(accesses, orders)
         shop = Shop(self.engine, accesses, orders, self._offset)
         if accesses is not None:
-            shop.__dict__["rolled"] = self.engine.stored("rolled")
-            shop.__dict__["account_seen"] = self.engine.stored("account_seen")
-            if orders is None:
-                shop.__dict__["order_seen"] = self.engine.stored("order_seen")
+            names = ("rolled", "account_seen", *(("order_seen",) if orders is None else ()))
+            shop.given(**{name: table for name in names if (table := self.engine.stored(name)) is not None})
         return shop
 
     def complaints(self) -> pa.Table:

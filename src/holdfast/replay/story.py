@@ -50,7 +50,7 @@ def chapters(simulated: Simulated, work: Path) -> Iterator[Chapter]:
             at = pd.Timestamp(by_report["reported_at"][count - 1].as_py())
             now = at.to_pydatetime()
             shop = Shop(engine, accesses.filter(accesses["at"] <= now), orders.filter(orders["at"] <= now), OFFSET)
-            shop.__dict__["first"] = first.filter(first["at"] <= now)  # first accesses stay first when time is cut
+            shop.given(first=first.filter(first["at"] <= now))  # first accesses stay first when time is cut
             findings = find(shop, by_report.slice(0, count))
             yield _chapter(simulated.truth, count, at, findings)
 
