@@ -1,6 +1,6 @@
 """BreachRadar's own experiment: places of a card network are compromised, a part of their cards become victims.
 
-After section 5 of arXiv 2009.11751 as far as its abstract tells: points of compromise are injected, and precision and
+After the abstract of arXiv 2009.11751: points of compromise are injected, and precision and
 recall are measured when a given part of the cards that used them have been victims (the authors: over 90 % of both at
 10 %). Our own card network stands in for the bank's data, which is not public. Cards are orders, places are custodians,
 victims are complaints, and the whole period counts; so any method for the shop runs here unchanged.
