@@ -142,7 +142,7 @@ def test_a_state_of_numbered_orders_refuses_ids_that_are_no_numbers(tmp_path: Pa
     state = tmp_path / "shop.duckdb"
     batch = {"complaints": as_text(SHOP.complaints, *KEYS), "accesses": numbered(SHOP.accesses, *KEYS)}
     before = trace(tmp_path, batch, state=state)
-    with pytest.raises(StateError, match="accesses of other types were taken before: .*order") as refused:
+    with pytest.raises(StateError, match=r"accesses of other types were taken before: .*order") as refused:
         trace(tmp_path, {"accesses": SHOP.accesses}, state=state)
     assert str(state) in str(refused.value)
     assert "o-00" not in str(refused.value)
