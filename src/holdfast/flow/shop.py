@@ -21,18 +21,9 @@ REACH = pd.Timedelta(days=180)
 Frames = Mapping[str, pd.DataFrame]
 
 
-LARGE = 30_000_000
-"""From this many accesses on, the custodians that saw most orders are measured on a sample of the orders."""
-SURELY_ENOUGH = 15_000
-"""Sampled accesses of a custodian that suffice: half a per cent of them lie in a typical window, known to ± 12 %."""
-
-
-def sample_for(access_rows: int) -> int:
-    """Return one in how many orders is sampled: a power of two that leaves about ``LARGE / 2`` accesses, or 1."""
-    one_in = 1
-    while access_rows > LARGE * one_in:
-        one_in *= 2
-    return one_in if one_in == 1 else 2 * one_in
+KEYS_LOOKED_UP = 1 << 14
+"""Keys are looked up at least so many at a time, each repeated as need be: DuckDB sizes the filter that it takes into a
+scan by their number, and of a small one it lets a row in 400 pass by mistake, so that no page of a file can be skipped."""
 
 
 @dataclass
@@ -41,15 +32,15 @@ class Shop:
 
     ``accesses``: the columns of :func:`exposure.keyed`, raw or already brought down to first touches; ``orders`` as in
     ``terms.tables.ORDERS``; either may be missing, not both. ``offset``: minutes from UTC to the business day.
-    ``sample``: one in how many orders measures the large custodians.
     """
 
     engine: Engine
     accesses: ir.Table | None
     orders: ir.Table | None
     offset: int = 0
-    sample: int = 1
     attributes: tuple[str, ...] = field(init=False)
+    _near: ir.Table | None = field(init=False, default=None)
+    _near_orders: frozenset[object] = field(init=False, default=frozenset())
 
     def __post_init__(self) -> None:
         """See which attributes the orders have."""
@@ -73,15 +64,14 @@ class Shop:
 
     @cached_property
     def first(self) -> ir.Table:
-        """Each custodian's first access to each order (or account) in the sample."""
+        """Each custodian's first access to each order (or account)."""
         assert self.accesses is not None  # noqa: S101
-        chosen = self.accesses if self.sample == 1 else exposure.sampled(self.accesses, self.sample)
-        return self.engine.keep(exposure.held(chosen))
+        return self.engine.keep(exposure.held(self.accesses))
 
     @cached_property
-    def rolled(self) -> ir.Table:
-        """Custodian × day, of the sample."""
-        return self.engine.keep(exposure.roll_up(self.first, self.offset))
+    def rolled(self) -> ir.Table | None:
+        """Custodian × day, where it is given; else only what is asked for is counted."""
+        return None
 
     @cached_property
     def order_seen(self) -> ir.Table:
@@ -98,16 +88,14 @@ class Shop:
     @cached_property
     def volumes(self) -> pd.DataFrame:
         """What each custodian saw in all: ``custodian, orders, accounts``."""
-        return self._scaled(self._frame(exposure.volumes(self.rolled)))
+        return self._frame(exposure.counted(self.first) if self.rolled is None else exposure.volumes(self.rolled))
 
     @cached_property
     def populations(self) -> Frames:
         """Orders (and accounts, where accesses name only those) by the day they were first seen."""
         found = {"order": self._frame(exposure.population(self.order_seen, self.offset))}
-        if self.orders is None:
-            found["order"] = self._scaled(found["order"])
         if self.names_accounts:
-            found["account"] = self._scaled(self._frame(exposure.population(self.account_seen, self.offset)))
+            found["account"] = self._frame(exposure.population(self.account_seen, self.offset))
         return found
 
     @cached_property
@@ -123,21 +111,12 @@ class Shop:
             name: self._frame(exposure.attribute_roll_up(self.orders, name, self.offset)) for name in self.attributes
         }
 
-    def rolled_of(self, custodians: pd.Series) -> pd.DataFrame:
-        """Return custodian × day of these custodians: of all orders, or of the sample for those that it measures."""
-        if self.sample == 1:
-            return self._frame(self.rolled.semi_join(self._words(custodians), "custodian"))
-        assert self.accesses is not None  # noqa: S101
-        volumes = self.volumes.set_index("custodian").reindex(custodians)
-        large = (volumes["orders"].fillna(0) + volumes["accounts"].fillna(0)) >= SURELY_ENOUGH * self.sample
-        measured = self._frame(self.rolled.semi_join(self._words(custodians[large.to_numpy()]), "custodian"))
-        small = self.accesses.semi_join(self._words(custodians[~large.to_numpy()]), "custodian")
-        counted = self._frame(exposure.roll_up(exposure.held(small), self.offset))
-        return pd.concat([self._scaled(measured), counted], ignore_index=True)
-
-    def _scaled(self, counts: pd.DataFrame) -> pd.DataFrame:
-        columns = [name for name in ("orders", "accounts", "units") if name in counts]
-        return counts.assign(**{name: counts[name] * self.sample for name in columns})
+    def rolled_of(self, touched: pd.DataFrame) -> pd.DataFrame:
+        """Return custodian × day of the custodians in ``touched`` (:func:`matching.touched`)."""
+        mine = self._words(pd.Series(sorted(touched["custodian"].unique()), dtype=object))
+        if self.rolled is not None:
+            return self._frame(self.rolled.semi_join(mine, "custodian"))
+        return self._frame(exposure.roll_up(self.first.semi_join(mine, "custodian"), self.offset))
 
     def _words(self, custodians: pd.Series) -> ir.Table:
         kind = pa.int64() if self._numbers_custodians else pa.string()
@@ -176,9 +155,12 @@ class Shop:
 
     def owners(self, orders: pd.Series, accounts: pd.Series) -> pd.DataFrame:
         """Return the known pairs ``order, account`` of these orders and accounts."""
+        accesses = self.accesses
+        if not len(accounts) and self._near is not None and self._near_orders.issuperset(orders):
+            accesses = self._near
         found = [
             self._frame(matching.owners(table, self._keys("order", orders), self._keys("account", accounts)))
-            for table in self._owning
+            for table in self._owning(accesses)
         ]
         return pd.concat(found).drop_duplicates().sort_values(["order", "account"], kind="stable", ignore_index=True)
 
@@ -204,6 +186,11 @@ class Shop:
         assert self.orders is not None  # noqa: S101
         return self._named(self._frame(exposed.handled_orders(self.orders, attribute, value)))
 
+    def first_seen_between(self, begin: pd.Timestamp, end: pd.Timestamp) -> pd.DataFrame:
+        """Return ``order, account, at`` of the orders first seen by anyone from ``begin`` until before ``end`` (UTC)."""
+        seen = exposed.between(self.order_seen, begin.to_pydatetime(), end.to_pydatetime())
+        return self._named(self._frame(seen).assign(account=None))
+
     def _named(self, seen: pd.DataFrame) -> pd.DataFrame:
         """Fill in the accounts that other tables know."""
         lacking = seen["account"].isna() & seen["order"].notna()
@@ -214,13 +201,12 @@ class Shop:
             seen.loc[lacking, "account"] = seen.loc[lacking, "order"].map(known)
         return seen.sort_values(["order", "account"], kind="stable", ignore_index=True)
 
-    @cached_property
-    def _owning(self) -> list[ir.Table]:
+    def _owning(self, accesses: ir.Table | None) -> list[ir.Table]:
         tables = []
         if self.orders is not None and "account" in self.orders.columns:
             tables.append(self.orders.select("order", "account"))
-        if self.accesses is not None:
-            tables.append(self.accesses.select("order", account=self.accesses.owner))
+        if accesses is not None:
+            tables.append(accesses.select("order", account=accesses.owner))
         return tables
 
     def _wanted(self, victims: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -237,13 +223,24 @@ class Shop:
         named = frame[frame["order"].notna()]
         nameless = frame[frame["order"].isna() & frame["account"].notna()]
         if not len(nameless) and not self.names_accounts:
+            self._come_near(named["order"], None)
             return named.drop(columns="account"), named.head(0).drop(columns="order")
         pairs = self.owners(named["order"], nameless["account"])
-        shared = self._shared(nameless, pairs)
         owner = pairs.drop_duplicates("order").set_index("order")["account"]
         account = frame["account"].where(frame["account"].notna(), frame["order"].map(owner))
         by_account = frame.assign(account=account)[account.notna()].drop(columns="order")
+        hers = pairs.loc[pairs["account"].isin(nameless["account"]), "order"]
+        self._come_near(pd.concat([named["order"], hers]), by_account["account"] if self.names_accounts else None)
+        shared = self._shared(nameless, pairs)
         return pd.concat([named.drop(columns="account"), shared], ignore_index=True), by_account
+
+    def _come_near(self, orders: pd.Series, accounts: pd.Series | None) -> None:
+        """Gather all accesses to the orders (and accounts) that complaints speak of: they are asked for several times."""
+        if self.accesses is None:
+            return
+        keys = [None if ids is None else self._keys(ids.name, ids, KEYS_LOOKED_UP) for ids in (orders, accounts)]
+        self._near = self.engine.keep(matching.near(self.accesses, *keys), "near")
+        self._near_orders = frozenset(orders)
 
     def _shared(self, nameless: pd.DataFrame, pairs: pd.DataFrame) -> pd.DataFrame:
         """Share a complaint that names a customer only among her orders in reach."""
@@ -257,15 +254,14 @@ class Shop:
         return hers.drop(columns=["account", "at"]).assign(share=share)
 
     def _logged(self, wanted: pd.DataFrame, by_account: pd.DataFrame) -> Holdings:
-        assert self.accesses is not None  # noqa: S101
-        found = [self._frame(matching.touched(self.accesses, self._table(wanted), "order"))]
+        assert self._near is not None  # noqa: S101
+        found = [self._frame(matching.touched(self._near, self._table(wanted), "order"))]
         if self.names_accounts and len(by_account):
-            found.append(self._frame(matching.touched(self.accesses, self._table(by_account), "account")))
+            found.append(self._frame(matching.touched(self._near, self._table(by_account), "account")))
         touched = pd.concat(found, ignore_index=True)
-        custodians = pd.Series(sorted(touched["custodian"].unique()), dtype=object)
         least = touched.groupby("custodian")["custodian_kind"].min().fillna("")
         kinds = {str(name): str(kind) for name, kind in least.items()}
-        return Holdings(LOGGED, touched, self.rolled_of(custodians), self.volumes, kinds)
+        return Holdings(LOGGED, touched, self.rolled_of(touched), self.volumes, kinds)
 
     def _handled(self, wanted: pd.DataFrame) -> pd.DataFrame:
         if not self.attributes or self.orders is None:
@@ -280,11 +276,10 @@ class Shop:
         return met.sort_values(["complaint", "unit"], kind="stable", ignore_index=True)
 
     def _seen_at(self, orders: pd.Series) -> pd.DataFrame:
-        keys = self._keys("order", orders)
-        if self.orders is None and self.sample > 1:  # the sample holds few of them
-            assert self.accesses is not None  # noqa: S101
-            return self._frame(exposure.first_seen(self.accesses.semi_join(keys, "order"), "order"))
-        return self._frame(self.order_seen.semi_join(keys, "order"))
+        if self.orders is None:
+            assert self._near is not None  # noqa: S101
+            return self._frame(exposure.first_seen(self._near, "order"))
+        return self._frame(self.order_seen.semi_join(self._keys("order", orders), "order"))
 
     def _typed(self, key: str, ids: pd.Series) -> pd.Series:
         """Bring ids to the type of the tables' keys; what is no integer cannot match integer ids."""
@@ -293,8 +288,11 @@ class Shop:
         whole = ids.astype(str).str.fullmatch(r"-?\d{1,18}") & ids.notna()
         return pd.to_numeric(ids.where(whole), errors="coerce").astype("Int64")
 
-    def _keys(self, name: str, values: pd.Series) -> ir.Table:
-        return self._table(pd.DataFrame({name: values.dropna().drop_duplicates().sort_values()}))
+    def _keys(self, name: str, values: pd.Series, least: int = 0) -> ir.Table:
+        """Return the keys as a table; with ``least``, each so often that there are at least so many rows."""
+        keys = values.dropna().drop_duplicates().sort_values()
+        often = max(1, -(-least // max(len(keys), 1)))
+        return self._table(pd.DataFrame({name: keys.repeat(often)}))
 
     def _table(self, frame: pd.DataFrame) -> ir.Table:
         types = {**self.key_types, "complaint": pa.int64(), "cutoff": pa.timestamp("us"), "share": pa.float64()}

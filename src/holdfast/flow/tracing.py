@@ -11,7 +11,7 @@ from holdfast.errors import InputError
 from holdfast.flow.shop import Shop
 from holdfast.terms.tables import EXPOSED
 from holdfast.trace import exposed
-from holdfast.trace.assembly import epoch_day
+from holdfast.trace.assembly import EVERYTHING, epoch_day
 from holdfast.trace.complaints import victims
 from holdfast.trace.evidence import Evidence
 from holdfast.trace.findings import OUTSIDE, Findings, Lead
@@ -74,7 +74,9 @@ def _exposed(
     left_out = tuple(sorted({sources[source].name for source in wide}))
     if not found:
         return EXPOSED.empty_table().to_pandas(), left_out
-    seen = pd.concat([_seen(shop, posterior.evidence, source) for source in sorted({one.source for one in found})])
+    seen = pd.concat(
+        [_seen(shop, posterior.evidence, source, found) for source in sorted({one.source for one in found})]
+    )
     rows = exposed.risks(posterior, found, seen)
     rows = _without_complainants(shop, rows, complaints)
     rows["custodian"] = [sources[source].name for source in rows["source"]]
@@ -88,9 +90,14 @@ def _exposed(
     return rows.assign(rank=np.arange(1, len(rows) + 1))[EXPOSED.names], left_out
 
 
-def _seen(shop: Shop, evidence: Evidence, source: int) -> pd.DataFrame:
+def _seen(shop: Shop, evidence: Evidence, source: int, found: Sequence[exposed.Suspicion]) -> pd.DataFrame:
     about = evidence.sources[source]
-    if about.is_outside:
+    if about == EVERYTHING:
+        days = np.flatnonzero(np.max([one.by_day for one in found if one.source == source], axis=0) > 0)
+        begin = pd.Timestamp(evidence.first_day) - pd.Timedelta(minutes=shop.offset)
+        ends = (begin + pd.Timedelta(days=int(day)) for day in (days[0], days[-1] + 1))
+        seen = shop.first_seen_between(*ends)
+    elif about.is_outside:
         seen = shop.handled_by(about.kind.removeprefix(OUTSIDE), about.name)
     else:
         seen = shop.seen_by(about.name)

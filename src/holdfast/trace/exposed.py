@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 import ibis
 import ibis.expr.types as ir
@@ -72,6 +73,12 @@ def handled_orders(orders: ir.Table, attribute: str, value: str) -> ir.Table:
     keyed = mine.select("order", whose=mine.account, seen_at=mine["at"])
     found = keyed.group_by("order").agg(account=keyed.whose.min(), at=keyed.seen_at.min())
     return found.select("at", order=found.order.cast("string"), account=found.account.cast("string"))
+
+
+def between(seen: ir.Table, begin: datetime, end: datetime) -> ir.Table:
+    """Return ``order, at`` of a table from :func:`exposure.first_seen`, from ``begin`` until before ``end``."""
+    inside = seen.filter(seen["at"] >= begin, seen["at"] < end)
+    return inside.select("at", order=inside.order.cast("string"))
 
 
 def risks(posterior: Posterior, found: Sequence[Suspicion], seen: pd.DataFrame) -> pd.DataFrame:
