@@ -135,23 +135,24 @@ def drawn(cards: Cards, rng: np.random.Generator, *, day: int, terminals: int, s
 
 
 def native(cards: Cards, rng: np.random.Generator, *, first: int, days: int) -> Told:
-    """Draw complaints about the frauds that the set itself marks in some days, each told after a delay.
+    """Draw complaints about the frauds that the set itself marks, each told after a delay, as they come in some days.
 
     Customers with a transaction of scenario 2 are the leaks' victims, those with one of scenario 1 or 3 the noise;
-    every terminal with a mark is true. The data are taken 30 days later.
+    every terminal with a mark that was told of is true. The data are taken when the days are over.
     """
-    low, high = np.searchsorted(cards.at, (cards.start + first * DAY, cards.start + (first + days) * DAY))
-    rows = low + np.flatnonzero(cards.scenario[low:high] > 0)
+    begin, moment = cards.start + first * DAY, cards.start + (first + days) * DAY
+    rows = np.flatnonzero((cards.scenario > 0) & (cards.at < moment))
+    called_at = called_after(rng, cards.at[rows])
+    inside = (called_at >= begin) & (called_at < moment)
+    rows, called_at = rows[inside], called_at[inside]
     is_leak = cards.scenario[rows] == TERMINAL
-    source = np.where(is_leak, cards.terminal[rows], -1)
-    moment = cards.start + (first + days + 30) * DAY
     return told(
         rng,
         moment,
         cards.customer[rows],
-        called_after(rng, cards.at[rows]),
-        source,
-        tuple(int(terminal) for terminal in np.unique(source[is_leak])),
+        called_at,
+        np.where(is_leak, cards.terminal[rows], -1),
+        tuple(int(terminal) for terminal in np.unique(cards.terminal[rows[is_leak]])),
     )
 
 

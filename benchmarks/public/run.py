@@ -4,8 +4,8 @@
     python benchmarks/public/run.py [--methods holdfast_account …] [--out benchmarks/public/results]
 
 ``drawn``: 1, 3 or 10 terminals, half of their customers complain, half of all complaints are noise; at five moments of
-the set, with the whole log or its last 60 days. ``native``: all frauds that the set marks in some days, scenario 2
-against 1 and 3. A draw depends on its setting and number only: every method sees the same ones.
+the set, with the whole log or its last 60 days. ``native``: all complaints of some days about the frauds that the
+set marks, scenario 2 against 1 and 3. A draw depends on its setting and number only: every method sees the same ones.
 """
 
 import argparse
