@@ -16,6 +16,8 @@ from holdfast.trace.priors import volume_root
 from holdfast.trace.touches import Touches, brought_together, shown_by_source
 
 UNITS = ("orders", "accounts")
+SURE = 0.99
+"""Only complaints about one known order tell of delays."""
 CUSTOMER_LIST = Source("customer_list", OUTSIDE + "customer_list", is_outside=True, has_window=False)
 EVERYTHING = Source("window", OUTSIDE + "window", is_outside=True)
 
@@ -80,7 +82,8 @@ def assemble(  # noqa: PLR0917 - the parts of one thing
     calendar = _calendar(called_day, seen, populations)
     known = _knowledge(holdings, fields_known)
     parts = [_group(held, calendar, ahead, known) for held in holdings]
-    parts.append(_virtual(seen, called_day, calendar, populations["order"]))
+    everyone = populations["order"] if calendar.orders > 0 else populations.get("account", populations["order"])
+    parts.append(_virtual(seen, called_day, calendar, everyone))
     return _joined(parts, calendar, called_day)
 
 
@@ -95,20 +98,18 @@ class _Part:
 
 
 def _calendar(called_day: Ints, seen: pd.DataFrame, populations: Mapping[str, pd.DataFrame]) -> Calendar:
-    orders = populations["order"]
-    day, units = epoch_day(orders["day"]), orders["units"].to_numpy(dtype=np.float64)
     last_call = int(called_day.max())
-    first = int(min(day.min(initial=last_call), last_call))
-    days = max(int(max(day.max(initial=last_call), last_call)) - first + 1, 1)
-    earliest = seen.groupby("complaint")["day"].max()
-    delays = called_day[earliest.index.to_numpy()] - earliest.to_numpy()
+    dated = {
+        unit: (epoch_day(table["day"]), np.asarray(table["units"], dtype=np.float64))
+        for unit, table in populations.items()
+    }
+    every = np.concatenate([np.array([last_call]), *(day for day, _ in dated.values())])
+    first, days = int(every.min()), int(every.max() - every.min()) + 1
+    surely = seen[seen["share"] > SURE]
+    delays = called_day[surely["complaint"].to_numpy(dtype=np.int64)] - surely["day"].to_numpy(dtype=np.int64)
     weight = observable(delays, first + np.arange(days), called_day)
-    accounts = populations.get("account")
-    account_total = 0.0
-    if accounts is not None:
-        at = np.clip(epoch_day(accounts["day"]) - first, 0, days - 1)
-        account_total = float((accounts["units"].to_numpy(dtype=np.float64) * weight[at]).sum())
-    return Calendar(first, days, weight, float((units * weight[day - first]).sum()), account_total)
+    totals = {unit: float((units * weight[day - first]).sum()) for unit, (day, units) in dated.items()}
+    return Calendar(first, days, weight, totals.get("order", 0.0), totals.get("account", 0.0))
 
 
 def _knowledge(holdings: Sequence[Holdings], fields_known: Sequence[str | None]) -> Knowledge:
@@ -159,7 +160,7 @@ def _virtual(seen: pd.DataFrame, called_day: Ints, calendar: Calendar, populatio
     held, exposure = np.zeros((2, 2, calendar.days))
     day = calendar.position(epoch_day(population["day"]))
     np.add.at(held[0], day, population["units"].to_numpy(dtype=np.float64))
-    exposure[0] = held[0] / calendar.orders * calendar.weight
+    exposure[0] = held[0] / (calendar.orders or calendar.accounts or 1.0) * calendar.weight
     exposure[1, 0] = 1.0
     complaint = np.arange(len(called_day))
     touches = Touches(

@@ -28,6 +28,11 @@ def share_within(delays: Ints, ages: Ints) -> Floats:
     return np.where(ages < 0, 0.0, share)
 
 
+def ordinary_chance(ages: Floats) -> Floats:
+    """Return how likely, up to a factor, an order so many days old is the one that a caller spoke of."""
+    return np.exp(-np.maximum(ages, 0.0) / ORDINARY_DELAY)
+
+
 def observable(delays: Ints, days: Ints, called: Ints) -> Floats:
     """Return the chance that a call about an order of each day would be among the complaints' period.
 

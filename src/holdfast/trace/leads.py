@@ -149,8 +149,9 @@ def _day(evidence: Evidence, position: int) -> date:
 def _reason(evidence: Evidence, source: int, seen: int, expected: float, inside: np.ndarray) -> Reason:
     values: dict[str, int | float | str] = {"seen": seen, "complaints": evidence.complaints, "expected": expected}
     about: Source = evidence.sources[source]
-    if about.has_window and inside.any():
-        days = evidence.touch_day[evidence.touches(source)][inside]
+    if about.has_window:
+        days = evidence.touch_day[evidence.touches(source)]
+        days = days[inside] if inside.any() else days
         values["first"] = _day(evidence, int(days.min())).isoformat()
         values["last"] = _day(evidence, int(days.max())).isoformat()
     if not about.is_outside:
