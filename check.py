@@ -50,16 +50,16 @@ def step(name: str, uv: tuple[str, ...], command: tuple[str, ...]) -> bool:
     """Run one step in the environment as it stands: syncing again would drop the extra."""
     say(name)
     begun = time.monotonic()
-    is_well = run((*uv, "run", "--no-sync", *command))
-    say(f"{name}: {'well' if is_well else 'FAILED'} after {time.monotonic() - begun:.0f} s")
-    return is_well
+    code = run((*uv, "run", "--no-sync", *command))
+    say(f"{name}: {f'FAILED with {code}' if code else 'well'} after {time.monotonic() - begun:.0f} s")
+    return code == 0
 
 
 def find_uv() -> tuple[str, ...]:
     """Return the command that calls uv, which is fetched where there is none."""
     own = (str(OWN_UV / "bin" / "uv"),)
     for command in (("uv",), own):
-        if shutil.which(command[0]) and run((*command, "--version"), is_quiet=True):
+        if shutil.which(command[0]) and run((*command, "--version"), is_quiet=True) == 0:
             return command
     say("uv is missing: fetching it into build/uv")
     # Into a folder of ours: a system's Python may refuse to take packages in.
@@ -87,15 +87,15 @@ def has_chinese() -> bool:
     return bool(subprocess.run(["fc-list", ":lang=zh-cn"], capture_output=True, check=False).stdout.strip())
 
 
-def run(command: tuple[str, ...], *, must: bool = False, is_quiet: bool = False) -> bool:
-    """Run a command and return whether it went well; one that ``must`` and does not ends everything."""
+def run(command: tuple[str, ...], *, must: bool = False, is_quiet: bool = False) -> int:
+    """Run a command and return its exit code; one that ``must`` go well and does not ends everything."""
     if not is_quiet:
         say(f"$ {' '.join(command)}")
     out = subprocess.DEVNULL if is_quiet else None
     code = subprocess.run(command, stdin=subprocess.DEVNULL, stdout=out, stderr=out, check=False).returncode
     if code and must:
         sys.exit(f"check: this failed with {code}: {' '.join(command)}")
-    return code == 0
+    return code
 
 
 def say(text: str) -> None:
