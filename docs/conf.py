@@ -6,7 +6,8 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent / "extensions"))
 
 from holdfast import __version__
-from holdfast.flow.shop import LARGE, REACH
+from holdfast.flow.large import LARGE
+from holdfast.flow.shop import REACH
 from holdfast.flow.tracing import THRESHOLD
 from holdfast.ingest.reading import ROW_LIMIT_BYTES
 from holdfast.ingest.zones import FIRST_YEAR, LAST_YEAR

@@ -24,6 +24,11 @@ _SCRATCH = "holdfast_scratch"
 temporary tables take (100 million rows of three columns)."""
 
 
+_OURS = "holdfast_row"
+"""False in one row beside those that were brought in, which is filtered out again: only of a table with a filter does
+DuckDB 1.5 take the keys of a join into the scan of the other side, which then decodes only what lies near a match."""
+
+
 class DuckDBEngine:
     """Expressions on DuckDB; with a ``path``, also the tables of a state file."""
 
@@ -95,8 +100,12 @@ class DuckDBEngine:
         """See :meth:`holdfast.engine.Engine.table`."""
         name = gen_name("rows")
         with self._arrow_view(rows) as view:
-            self._connection.execute(f"CREATE TEMP TABLE {_quoted(name)} AS SELECT * FROM {_quoted(view)}")
-        return self._backend.table(name)
+            self._connection.execute(
+                f"CREATE TEMP TABLE {_quoted(name)} AS SELECT *, true AS {_OURS} FROM {_quoted(view)} "
+                f"UNION ALL BY NAME SELECT false AS {_OURS}"
+            )
+        whole = self._backend.table(name)
+        return whole.filter(whole[_OURS]).drop(_OURS)
 
     def keep(self, expression: ibis.Table, name: str | None = None) -> ibis.Table:
         """See :meth:`holdfast.engine.Engine.keep`."""

@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -14,7 +14,9 @@ import pyarrow as pa
 
 from holdfast.engine import Engine, open_engine, open_state
 from holdfast.errors import InputError, UsageError
-from holdfast.flow.shop import LARGE, Shop, sample_for
+from holdfast.flow.large import LARGE, LargeShop
+from holdfast.flow.outline import Footers
+from holdfast.flow.shop import Shop
 from holdfast.flow.state import State
 from holdfast.flow.tracing import THRESHOLD, find
 from holdfast.ingest.mapping import Mapping as ColumnMapping
@@ -167,21 +169,28 @@ def _stage(
 def _from_scratch(request: Request, engine: Engine, staged: Mapping[str, Staged], clock: Clock) -> Findings:
     with clock.step("look-up"):
         complaints = _complaints(engine, staged)
-        tables = _alike(
-            {name: _typed(engine, staged[name]) for name in ("accesses", "orders") if name in staged}, staged
-        )
-        accesses, orders = tables.get("accesses"), tables.get("orders")
-        one_in = 1
-        if accesses is not None:
-            accesses = exposure.keyed(accesses)
-            one_in = sample_for(staged["accesses"].row_count)
-            if staged["accesses"].row_count <= LARGE:
-                accesses = engine.keep(exposure.touches(accesses))
-        if orders is not None:
-            orders = engine.keep(orders)
-        shop = Shop(engine, accesses, orders, business_offset(request.timezone), one_in)
+        shop = _shop(request, engine, staged)
         shop.prepare()
     return _find(shop, complaints, request, clock)
+
+
+def _shop(request: Request, engine: Engine, staged: Mapping[str, Staged]) -> Shop:
+    tables = _tables(engine, staged)
+    orders = engine.keep(tables["orders"]) if "orders" in tables else None
+    offset = business_offset(request.timezone)
+    if "accesses" not in tables:
+        return Shop(engine, None, orders, offset)
+    footers = Footers.of(staged["accesses"])
+    accesses = exposure.keyed(tables["accesses"], names_orders=footers.names_orders)
+    if footers.rows <= LARGE:
+        return Shop(engine, accesses, orders, offset)
+
+    def between(begin: datetime, end: datetime) -> ir.Table:
+        some = replace(staged["accesses"], files=footers.files_between(begin, end))
+        read = _tables(engine, {**staged, "accesses": some})["accesses"]
+        return exposure.keyed(read, names_orders=footers.names_orders)
+
+    return LargeShop(engine, accesses, orders, offset, outline=footers.outline(), read_between=between)
 
 
 @contextmanager
@@ -193,9 +202,7 @@ def _open_state(request: Request, work: Path) -> Iterator[State]:
 
 def _from_state(state: State, request: Request, engine: Engine, staged: Mapping[str, Staged], clock: Clock) -> Findings:
     with clock.step("take"):
-        tables = _alike(
-            {name: _typed(engine, staged[name]) for name in ("accesses", "orders") if name in staged}, staged
-        )
+        tables = _tables(engine, staged)
         accesses, orders = tables.get("accesses"), tables.get("orders")
         first = None if accesses is None else exposure.touches(exposure.keyed(accesses))
         state.take(
@@ -213,6 +220,10 @@ def _find(shop: Shop, complaints: pa.Table, request: Request, clock: Clock) -> F
     if not complaints.num_rows:
         raise InputError("at least one complaint was expected; see the rejects for those that could not be read")
     return find(shop, complaints, threshold=request.threshold, step=clock.step)
+
+
+def _tables(engine: Engine, staged: Mapping[str, Staged]) -> dict[str, ir.Table]:
+    return _alike({name: _typed(engine, staged[name]) for name in ("accesses", "orders") if name in staged}, staged)
 
 
 def _typed(engine: Engine, staged: Staged) -> ir.Table:

@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import Self
 
 import ibis.expr.types as ir
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 
@@ -13,6 +14,7 @@ from holdfast.engine import Engine
 from holdfast.terms.tables import ATTRIBUTES
 from holdfast.trace import exposed, exposure, matching
 from holdfast.trace.assembly import Holdings, assemble
+from holdfast.trace.delays import ordinary_chance
 from holdfast.trace.evidence import LOGGED, Evidence
 
 REACH = pd.Timedelta(days=180)
@@ -23,7 +25,7 @@ Frames = Mapping[str, pd.DataFrame]
 
 KEYS_LOOKED_UP = 1 << 14
 """Keys are looked up at least so many at a time, each repeated as need be: DuckDB sizes the filter that it takes into a
-scan by their number, and of a small one it lets a row in 400 pass by mistake, so that no page of a file can be skipped."""
+scan by their number, and a small one lets a row in 400 pass by mistake, so that no page of a file can be skipped."""
 
 
 @dataclass
@@ -119,8 +121,15 @@ class Shop:
         return self._frame(exposure.roll_up(self.first.semi_join(mine, "custodian"), self.offset))
 
     def _words(self, custodians: pd.Series) -> ir.Table:
+        return self.engine.table(pa.table({"custodian": self._written(custodians)}))
+
+    def _written(self, custodians: pd.Series) -> pa.Array:
+        """Return custodians, which are text to us, as the accesses write them."""
         kind = pa.int64() if self._numbers_custodians else pa.string()
-        return self.engine.table(pa.table({"custodian": pa.array(custodians, pa.string()).cast(kind)}))
+        return pa.array(custodians, pa.string()).cast(kind)
+
+    def _as_held(self, custodian: str) -> str | int:
+        return int(custodian) if self._numbers_custodians else custodian
 
     @cached_property
     def _numbers_custodians(self) -> bool:
@@ -173,12 +182,13 @@ class Shop:
             .map(lambda key: None if pd.isna(key) else str(key))
         )
 
-    def seen_by(self, custodian: str) -> pd.DataFrame:
-        """Return ``order, account, at`` as text and times: what a custodian with a log saw first, and when."""
+    def seen_by(self, custodian: str, begin: pd.Timestamp, end: pd.Timestamp) -> pd.DataFrame:  # noqa: ARG002 - see LargeShop
+        """Return ``order, account, at`` as text and times: what a custodian with a log saw first, and when.
+
+        What it first saw before ``begin`` or not before ``end`` (UTC) may be left out.
+        """
         assert self.accesses is not None  # noqa: S101
-        mine = self.accesses.filter(
-            self.accesses.custodian == (int(custodian) if self._numbers_custodians else custodian)
-        )
+        mine = self.accesses.filter(self.accesses.custodian == self._as_held(custodian))
         return self._named(self._frame(exposed.seen_orders(mine)))
 
     def handled_by(self, attribute: str, value: str) -> pd.DataFrame:
@@ -187,7 +197,7 @@ class Shop:
         return self._named(self._frame(exposed.handled_orders(self.orders, attribute, value)))
 
     def first_seen_between(self, begin: pd.Timestamp, end: pd.Timestamp) -> pd.DataFrame:
-        """Return ``order, account, at`` of the orders first seen by anyone from ``begin`` until before ``end`` (UTC)."""
+        """Return ``order, account, at`` of the orders first seen by anyone from ``begin`` to before ``end`` (UTC)."""
         seen = exposed.between(self.order_seen, begin.to_pydatetime(), end.to_pydatetime())
         return self._named(self._frame(seen).assign(account=None))
 
@@ -235,23 +245,25 @@ class Shop:
         return pd.concat([named.drop(columns="account"), shared], ignore_index=True), by_account
 
     def _come_near(self, orders: pd.Series, accounts: pd.Series | None) -> None:
-        """Gather all accesses to the orders (and accounts) that complaints speak of: they are asked for several times."""
+        """Gather all accesses to the orders (and accounts) that complaints speak of; they are asked several times."""
         if self.accesses is None:
             return
-        keys = [None if ids is None else self._keys(ids.name, ids, KEYS_LOOKED_UP) for ids in (orders, accounts)]
+        keys = [None if ids is None else self._keys(str(ids.name), ids, KEYS_LOOKED_UP) for ids in (orders, accounts)]
         self._near = self.engine.keep(matching.near(self.accesses, *keys), "near")
         self._near_orders = frozenset(orders)
 
     def _shared(self, nameless: pd.DataFrame, pairs: pd.DataFrame) -> pd.DataFrame:
-        """Share a complaint that names a customer only among her orders in reach."""
+        """Share a complaint that names a customer only among her orders in reach, the recent ones likelier."""
         hers = nameless.drop(columns=["order", "share"]).merge(pairs, on="account")
         if not len(hers):
             return hers.drop(columns="account").assign(share=1.0)
         seen = self._first_seen(hers.assign(share=1.0))
         hers = hers.merge(seen[["complaint", "order", "at"]], on=["complaint", "order"])
         hers = hers[(hers["at"] < hers["cutoff"]) & (hers["at"] > hers["cutoff"] - REACH)]
-        share = 1.0 / hers.groupby("complaint")["order"].transform("count")
-        return hers.drop(columns=["account", "at"]).assign(share=share)
+        age = (hers["cutoff"] - hers["at"]).dt.total_seconds().to_numpy(dtype=np.float64) / 86_400
+        hers = hers.assign(chance=ordinary_chance(age))
+        share = hers["chance"] / hers.groupby("complaint")["chance"].transform("sum")
+        return hers.drop(columns=["account", "at", "chance"]).assign(share=share)
 
     def _logged(self, wanted: pd.DataFrame, by_account: pd.DataFrame) -> Holdings:
         assert self._near is not None  # noqa: S101

@@ -20,6 +20,8 @@ from holdfast.trace.mixture import Posterior, Settings, fit
 
 THRESHOLD = 0.9
 """A lead this likely is named, and its customers are listed."""
+NEGLIGIBLE_DAY = 1e-6
+"""On a day that lies in a leak's window with less than this chance, nobody is exposed."""
 CHARTED = 8
 """How many leads the exposure chart shows."""
 
@@ -93,17 +95,23 @@ def _exposed(
 def _seen(shop: Shop, evidence: Evidence, source: int, found: Sequence[exposed.Suspicion]) -> pd.DataFrame:
     about = evidence.sources[source]
     if about == EVERYTHING:
-        days = np.flatnonzero(np.max([one.by_day for one in found if one.source == source], axis=0) > 0)
-        begin = pd.Timestamp(evidence.first_day) - pd.Timedelta(minutes=shop.offset)
-        ends = (begin + pd.Timedelta(days=int(day)) for day in (days[0], days[-1] + 1))
-        seen = shop.first_seen_between(*ends)
+        seen = shop.first_seen_between(*_span(shop, evidence, source, found, 0.0))
     elif about.is_outside:
         seen = shop.handled_by(about.kind.removeprefix(OUTSIDE), about.name)
     else:
-        seen = shop.seen_by(about.name)
+        seen = shop.seen_by(about.name, *_span(shop, evidence, source, found, NEGLIGIBLE_DAY))
     first = np.datetime64(evidence.first_day, "D").astype(np.int64)
     day = epoch_day(seen["at"] + pd.Timedelta(minutes=shop.offset)) - first
     return seen.drop(columns="at").assign(source=source, day=day)
+
+
+def _span(
+    shop: Shop, evidence: Evidence, source: int, found: Sequence[exposed.Suspicion], least: float
+) -> tuple[pd.Timestamp, pd.Timestamp]:
+    """Return from when until before when (UTC) a day lies in a source's window with more than a ``least`` chance."""
+    days = np.flatnonzero(np.max([one.by_day for one in found if one.source == source], axis=0) > least)
+    begin = pd.Timestamp(evidence.first_day) - pd.Timedelta(minutes=shop.offset)
+    return begin + pd.Timedelta(days=int(days[0])), begin + pd.Timedelta(days=int(days[-1]) + 1)
 
 
 def _without_complainants(shop: Shop, rows: pd.DataFrame, complaints: pd.DataFrame) -> pd.DataFrame:

@@ -12,13 +12,15 @@ def day(at: ir.TimestampValue, offset: int) -> ir.DateValue:
     return (at + ibis.interval(minutes=offset)).date()
 
 
-def keyed(accesses: ir.Table) -> ir.Table:
+def keyed(accesses: ir.Table, *, names_orders: bool = False) -> ir.Table:
     """Return ``custodian, order, account, fields, at, owner, custodian_kind``, one row an access.
 
     An access that names no order counts for its account; ``account`` is null where the order is known, and ``owner`` is
-    the account in either case.
+    the account in either case. Where every access is known to name an order (``names_orders``), the accounts need not
+    be read to see it.
     """
-    account = accesses.order.isnull().ifelse(accesses.account, ibis.null(accesses.account.type()))
+    nobody = ibis.null(accesses.account.type())
+    account = nobody if names_orders else accesses.order.isnull().ifelse(accesses.account, nobody)
     return accesses.select(
         "custodian", "order", "fields", "at", "custodian_kind", account=account, owner=accesses.account
     )
@@ -35,19 +37,41 @@ def touches(accesses: ir.Table) -> ir.Table:
     )
 
 
-def sampled(accesses: ir.Table, one_in: int) -> ir.Table:
-    """Return the accesses to about one in ``one_in`` orders (and accounts), each with all or none of its accesses.
+def thinned(accesses: ir.Table, rates: ir.Table, one_in: int) -> ir.Table:
+    """Return each custodian's first access to each order of a part of the orders: ``number, order, account, at``.
 
-    Integer keys are spread by a multiplicative congruential step (Park and Miller, CACM 31, 1988), texts by their MD5:
-    alike on every engine.
+    Args:
+        accesses: the columns of :func:`keyed`.
+        rates: ``holder, number, mask``: a custodian, its number (from 0), and which part of the orders counts for it,
+            see :func:`in_part`. All others share number -1.
+        one_in: of the others one in so many orders counts, a power of two, at least as many as of those in ``rates``:
+            of these orders every access is there.
     """
-    chosen = [_spread(accesses[key]) % one_in == 0 for key in ("order", "account")]
-    return accesses.filter(ibis.coalesce(*chosen))
+    met = accesses.left_join(rates, accesses.custodian == rates.holder)
+    rows = met.select(
+        "order",
+        "account",
+        seen_at=met["at"],
+        number=ibis.coalesce(met.number, ibis.literal(-1, "int64")),
+        mask=ibis.coalesce(met["mask"], ibis.literal(one_in - 1, "int64")),
+    )
+    kept = rows.filter(in_part(rows, rows["mask"]))
+    return kept.group_by("number", "order", "account").agg(at=kept.seen_at.min())
+
+
+def in_part(rows: ir.Table, mask: ir.IntegerValue) -> ir.BooleanValue:
+    """Whether a row's order (or account) is among the one in ``mask + 1``, a power of two; it is for all custodians.
+
+    A part holds every smaller one. Integer keys are spread by a multiplication (Fibonacci hashing, Knuth, The Art of
+    Computer Programming 3, 6.4), texts by their MD5: alike on every engine. Up to one in 4096.
+    """
+    return ibis.coalesce(*((_spread(rows[key]) & mask) == 0 for key in ("order", "account")))
 
 
 def _spread(key: ir.Column) -> ir.IntegerValue:
     if key.type().is_integer():
-        return ((key.abs() % 2_147_483_647) * 48_271) % 2_147_483_647
+        folded = (key ^ (key >> 31)) & 0x7FFF_FFFF
+        return (folded * 2_654_435_769) >> 31
     digest = key.hexdigest("md5")
     letters = "0123456789abcdef"
     first, second, third = (ibis.literal(letters).find(digest.substr(at, 1)) for at in range(3))
@@ -75,6 +99,11 @@ def roll_up(first: ir.Table, offset: int) -> ir.Table:
 def volumes(rolled: ir.Table) -> ir.Table:
     """Return ``custodian, orders, accounts``: a custodian's whole volume, from its roll-up."""
     return rolled.group_by("custodian").agg(orders=rolled.orders.sum(), accounts=rolled.accounts.sum())
+
+
+def counted(first: ir.Table) -> ir.Table:
+    """Return ``custodian, orders, accounts`` as :func:`volumes` does, from first accesses (:func:`held`)."""
+    return first.group_by("custodian").agg(orders=first.order.count(), accounts=first.account.count())
 
 
 def population(seen: ir.Table, offset: int) -> ir.Table:

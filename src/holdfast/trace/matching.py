@@ -1,12 +1,27 @@
 """Which custodian touched which complaint's order before the call: Ibis expressions over the accesses.
 
-Tables: ``accesses`` as :func:`exposure.keyed` gives them, ``orders`` as in ``terms.tables``; ``wanted`` has one row a
-complaint and order (or account) that may be meant: ``complaint`` (its position), ``order`` or ``account``, ``cutoff``
-(accesses count before it), ``share``.
+Tables: ``accesses`` as :func:`exposure.keyed` or :func:`near` give them, ``orders`` as in ``terms.tables``; ``wanted``
+has one row a complaint and order (or account) that may be meant: ``complaint`` (its position), ``order`` or
+``account``, ``cutoff`` (accesses count before it), ``share``.
 """
 
 import ibis
 import ibis.expr.types as ir
+
+from holdfast.trace.exposure import touches
+
+
+def near(accesses: ir.Table, orders: ir.Table, accounts: ir.Table | None = None) -> ir.Table:
+    """Return all touches (:func:`exposure.touches`) of ``orders``, and of ``accounts`` those that name no order.
+
+    The one look at all accesses that a set of complaints needs, whatever their number. ``orders`` and ``accounts`` hold
+    keys and may hold one more than once.
+    """
+    found = accesses.semi_join(orders, "order")
+    if accounts is not None:
+        nameless = accesses.filter(accesses.order.isnull()).semi_join(accounts, "account")
+        found = ibis.union(found, nameless)
+    return touches(found)
 
 
 def owners(table: ir.Table, orders: ir.Table, accounts: ir.Table) -> ir.Table:
