@@ -42,6 +42,9 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
+INTERRUPTED = 130
+"""What shells call a command that Ctrl-C ended."""
+
 Language = Annotated[str | None, typer.Option("--lang", help="en or zh; the system's language if not said.")]
 Out = Annotated[Path, typer.Option("--out", help="The folder for the report; an older report there is replaced.")]
 Json = Annotated[bool, typer.Option("--json", help="Print the answer as one JSON object, nothing else.")]
@@ -50,22 +53,24 @@ Json = Annotated[bool, typer.Option("--json", help="Print the answer as one JSON
 def main() -> None:
     """Run the command line; mistakes of the user end in one line, interruption in exit code 130."""
     console = Console(stderr=True)
+    code = 0
     try:
-        app(standalone_mode=False)
+        code = app(standalone_mode=False) or 0  # Typer returns the code of an Exit, and makes one of Ctrl-C
     except HoldfastError as error:
         console.print("holdfast:", str(error), style="bold red", markup=False, highlight=False, soft_wrap=True)
-        sys.exit(error.exit_code)
+        code = error.exit_code
     except typer.TyperException as error:  # an unknown option or command, a value that is none; empty after a bare call
         if said := error.format_message():
             console.print("holdfast:", said, style="bold red", markup=False, highlight=False, soft_wrap=True)
-        sys.exit(HoldfastError.exit_code)
-    except typer.Exit as ended:
-        sys.exit(ended.exit_code)
+        code = HoldfastError.exit_code
     except (KeyboardInterrupt, typer.Abort):
-        console.print("holdfast: interrupted; nothing was written", markup=False, highlight=False)
-        sys.exit(130)
+        code = INTERRUPTED
     except BrokenPipeError:
-        sys.exit(1)
+        code = 1
+    if code == INTERRUPTED:
+        console.print("holdfast: interrupted; nothing was written", markup=False, highlight=False)
+    if code:
+        sys.exit(code)
 
 
 def _version(is_asked: bool) -> None:
