@@ -202,10 +202,10 @@ def opened_accesses(orders: pd.DataFrame, custodian: str, at: pd.Series, **colum
     return table_of(_opened(orders, custodian, at).assign(**columns), ACCESSES)
 
 
-def opened_shop(engine: Engine, accesses: pa.Table | None, orders: pa.Table | None = None, sample: int = 1) -> Shop:
+def opened_shop(engine: Engine, accesses: pa.Table | None, orders: pa.Table | None = None) -> Shop:
     """Bring tables into an engine as a run does."""
-    known = None if accesses is None else engine.keep(exposure.touches(exposure.keyed(engine.table(accesses))))
-    return Shop(engine, known, None if orders is None else engine.table(orders), sample=sample)
+    known = None if accesses is None else exposure.keyed(engine.table(accesses))
+    return Shop(engine, known, None if orders is None else engine.table(orders))
 
 
 def traced(
@@ -215,10 +215,9 @@ def traced(
     orders: pa.Table | None = None,
     *,
     threshold: float = THRESHOLD,
-    sample: int = 1,
 ) -> Findings:
     """Trace tables that lie in memory."""
-    return find(opened_shop(engine, accesses, orders, sample), complaints, threshold=threshold)
+    return find(opened_shop(engine, accesses, orders), complaints, threshold=threshold)
 
 
 def chances(findings: Findings) -> dict[tuple[str, str], float]:

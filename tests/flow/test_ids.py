@@ -83,7 +83,6 @@ def test_numbers_in_one_table_and_text_in_another_are_the_same_ids(
     assert_same(trace(tmp_path, tables), all_text(orders is not None))
 
 
-@pytest.mark.xfail(strict=True, reason="an order's number and an account's text are brought into one column")
 @pytest.mark.parametrize("key", KEYS)
 def test_orders_may_be_numbers_and_customers_text_or_the_other_way_round(tmp_path: Path, key: str):
     tables = {"complaints": as_text(SHOP.complaints, key), "accesses": numbered(SHOP.accesses, key)}
@@ -92,7 +91,6 @@ def test_orders_may_be_numbers_and_customers_text_or_the_other_way_round(tmp_pat
     assert found.exposed.num_rows > 10
 
 
-@pytest.mark.xfail(strict=True, reason="an order's number and the missing account are brought into one column")
 def test_numbered_orders_need_no_customer(tmp_path: Path):
     tables = {
         "complaints": as_text(SHOP.complaints, "order").drop(["account"]),

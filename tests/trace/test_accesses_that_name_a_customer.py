@@ -31,7 +31,6 @@ def test_the_leak_is_named_where_all_accesses_name_customers_and_the_orders_are_
     assert set(found.exposed["order"].to_pylist()) == {None}
 
 
-@pytest.mark.xfail(strict=True, reason="without any order the parts of all orders are 0/0")
 def test_the_leak_is_named_where_accesses_and_complaints_name_only_customers(embedded: Engine, shop: SmallShop):
     complaints = table_of(shop.complaints.to_pandas().assign(order=None), COMPLAINTS)
     found = traced(embedded, complaints, by_customer(shop))
@@ -40,7 +39,6 @@ def test_the_leak_is_named_where_accesses_and_complaints_name_only_customers(emb
     assert not set(found.exposed["account"].to_pylist()) & set(complaints["account"].to_pylist())
 
 
-@pytest.mark.xfail(strict=True, reason="such logs are taken to name all customers, so its own seems to see all")
 @pytest.mark.parametrize("has_orders", [True, False])
 def test_the_leak_is_named_where_only_its_own_log_names_customers(embedded: Engine, shop: SmallShop, has_orders: bool):
     accesses = by_customer(shop, "desk-03")

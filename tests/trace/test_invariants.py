@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from tests.flow.small_shop import Leak, SmallShop, chances, made_shop, opened_accesses, opened_shop, table_of, traced
 
 from holdfast.engine import Engine
+from holdfast.locale import LANGUAGES, sentences
 from holdfast.terms.tables import ACCESSES
 from holdfast.trace.complaints import victims
 from holdfast.trace.findings import OUTSIDE, Findings
@@ -182,3 +183,13 @@ def test_every_number_of_an_answer_is_one_that_can_be(plain: Callable[[int], Fin
     assert all(0.0 < risk <= 1.0 for risk in risks)
     assert found.expected_victims <= sum(risks) + 1e-3
     assert sum(found.by_day["complaints"].to_pylist()) == found.complaints_used
+
+
+@every_shop
+def test_every_lead_saw_a_complaint_in_its_window_and_its_reason_can_be_said(
+    plain: Callable[[int], Findings], shop: int
+):
+    for lead in plain(shop).leads:
+        assert lead.complaints_seen > 0
+        for language in LANGUAGES:
+            assert sentences(language).reason(lead.reason)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Self
 
+import ibis
 import ibis.expr.types as ir
 import numpy as np
 import pandas as pd
@@ -84,8 +85,13 @@ class Shop:
 
     @cached_property
     def account_seen(self) -> ir.Table:
-        """When each account that an access named without an order was first seen."""
-        return self.engine.keep(exposure.first_seen(self.first, "account"))
+        """When each account was first seen, by an access or an order."""
+        assert self.accesses is not None  # noqa: S101
+        seen = exposure.accounts_seen(self.accesses)
+        if self.orders is not None:
+            placed = exposure.first_seen(self.orders, "account")
+            seen = exposure.first_seen(ibis.union(seen, placed.select(*seen.columns)), "account")
+        return self.engine.keep(seen)
 
     @cached_property
     def volumes(self) -> pd.DataFrame:

@@ -73,7 +73,7 @@ class State:
             accesses, orders = _comparable(accesses, orders)
         shop = Shop(self.engine, accesses, orders, self._offset)
         if accesses is not None:
-            names = ("rolled", "account_seen", *(("order_seen",) if orders is None else ()))
+            names = ("rolled", *(("order_seen", "account_seen") if orders is None else ()))
             shop.given(**{name: table for name in names if (table := self.engine.stored(name)) is not None})
         return shop
 
@@ -94,10 +94,11 @@ class State:
         else:
             change = exposure.roll_up_change(first, exposure.held(exposure.known_of(known, first)), self._offset)
             taken = exposure.news(taken, known)
+        taken = self.engine.keep(taken)
         self._merge("rolled", self.engine.keep(change), exposure.summed)
-        for key in ("order", "account"):
-            self._merge(f"{key}_seen", exposure.first_seen(first, key), partial(exposure.first_seen, key=key))
-        self.engine.append("accesses", self.engine.keep(taken))
+        for key, seen in (("order", exposure.first_seen(first, "order")), ("account", exposure.accounts_seen(taken))):
+            self._merge(f"{key}_seen", seen, partial(exposure.first_seen, key=key))
+        self.engine.append("accesses", taken)
 
     def _merge(self, name: str, rows: ir.Table, combine: Callable[[ir.Table], ir.Table]) -> None:
         known = self.engine.stored(name)

@@ -58,12 +58,15 @@ def seen_orders(touches: ir.Table) -> ir.Table:
     Ids come as text; the account is given where any access named it.
     """
     keyed = touches.select(
-        "order", unit=ibis.coalesce(touches.order, touches.account), whose=touches.owner, seen_at=touches["at"]
+        "order",
+        unit=ibis.coalesce(touches.order.cast("string"), touches.account.cast("string")),
+        whose=touches.owner,
+        seen_at=touches["at"],
     )
     found = keyed.group_by(is_order=keyed.order.notnull(), unit=keyed.unit).agg(
         account=keyed.whose.min(), at=keyed.seen_at.min()
     )
-    order = found.is_order.ifelse(found.unit.cast("string"), ibis.null("string"))
+    order = found.is_order.ifelse(found.unit, ibis.null("string"))
     return found.select("at", order=order, account=found.account.cast("string"))
 
 

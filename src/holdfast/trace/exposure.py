@@ -106,6 +106,11 @@ def counted(first: ir.Table) -> ir.Table:
     return first.group_by("custodian").agg(orders=first.order.count(), accounts=first.account.count())
 
 
+def accounts_seen(accesses: ir.Table) -> ir.Table:
+    """Return ``account, at``: when each account was first seen by anyone, whether or not an order was named."""
+    return first_seen(accesses.select("at", account=accesses.owner), "account")
+
+
 def population(seen: ir.Table, offset: int) -> ir.Table:
     """Return ``day, units`` of a table from :func:`first_seen`: how many were first seen on each day."""
     dated = seen.select(day=day(seen["at"], offset))

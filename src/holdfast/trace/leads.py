@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import numpy as np
 
 from holdfast.trace.effect import marginal
-from holdfast.trace.evidence import Evidence, Floats, Source
+from holdfast.trace.evidence import Evidence, Floats, Ints, Source
 from holdfast.trace.findings import OUTSIDE, CredibleSet, Lead, Reason, Span
 from holdfast.trace.mixture import Posterior
 from holdfast.trace.windows import Windows, fine_windows, whole_window
@@ -37,6 +37,15 @@ class Stay:
         np.add.at(change, self.windows.start, self.mass)
         np.add.at(change, self.windows.stop, -self.mass)
         return np.clip(np.cumsum(change)[:-1], 0.0, 1.0)
+
+    def around(self, days: Ints, count: int) -> "Stay":
+        """Return the stay given that the likeliest of ``days`` lies in it: a complaint is then between its ends."""
+        if not len(days):
+            return self
+        day = int(days[int(np.argmax(self.days(count)[days]))])
+        inside = (self.windows.start <= day) & (day < self.windows.stop)
+        mass = np.where(inside, self.mass, 0.0)
+        return Stay(self.windows, mass / mass.sum()) if mass.sum() > 0 else self
 
 
 def _quantile(values: np.ndarray, mass: Floats, quantile: float) -> int:
@@ -117,7 +126,8 @@ def _effect_of(posterior: Posterior, source: int) -> int | None:
 def _lead(posterior: Posterior, rank: int, source: int, probability: float, number: int | None) -> Lead:
     evidence = posterior.evidence
     effect = _effect_of(posterior, source)
-    held = stay(posterior, effect if effect is not None else 0, source)
+    touched = np.unique(evidence.touch_day[evidence.touches(source)])
+    held = stay(posterior, effect if effect is not None else 0, source).around(touched, evidence.days)
     first, last = held.end(0.5)
     last = max(first, last)
     low, high = held.end(0.05), held.end(0.95)
