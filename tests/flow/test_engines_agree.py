@@ -25,7 +25,7 @@ def on_parts_of_the_orders(engine: Engine) -> Findings:
     """As of a very large shop: see ``holdfast.flow.large``."""
     opened = SHOP.accesses["custodian"].to_pandas().value_counts().astype(float).to_dict()
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(large, "POPULATION", 1_000)
+        patch.setattr(large, "POPULATION", 3_000)
         patch.setattr(large, "SURELY_ENOUGH", 50)
         patch.setattr(large, "IN_FULL", 500)
         accesses = exposure.keyed(engine.table(SHOP.accesses))

@@ -186,10 +186,7 @@ def test_every_number_of_an_answer_is_one_that_can_be(plain: Callable[[int], Fin
 
 
 @every_shop
-def test_every_lead_saw_a_complaint_in_its_window_and_its_reason_can_be_said(
-    plain: Callable[[int], Findings], shop: int
-):
+def test_the_reason_of_every_lead_can_be_said(plain: Callable[[int], Findings], shop: int):
     for lead in plain(shop).leads:
-        assert lead.complaints_seen > 0
         for language in LANGUAGES:
             assert sentences(language).reason(lead.reason)
