@@ -1,0 +1,1 @@
+"""How fast a trace is, against the bare scan of what it reads."""
