@@ -30,7 +30,8 @@ class Worker:
             wait([running])
         except BaseException:
             self._stop()
-            wait([running])
+            while wait([running], timeout=1).not_done:
+                self._stop()  # what had not yet begun when it was first told to stop has begun since
             raise
         return running.result()
 
