@@ -51,6 +51,30 @@ class TableColumns(FromCode):
         return "\n\n".join([table.about, rows(("column", "", "type", "what it is"), *lines), " ".join(needs)])
 
 
+class EventTable(FromCode):
+    """The columns of a table of the lake: ``{event-table} logins``."""
+
+    def written(self, name: str) -> str:
+        """Return what the table is and its columns, with the known words and what is kept of a personal value."""
+        table = tables.EVENTS[name]
+        lines = [(f"`{c.name}`", MUST[c.is_required], c.type, self._kept(c), self._about(c)) for c in table.columns]
+        needs = [f"A row needs {' or '.join(f'`{name}`' for name in group)}." for group in table.any_of]
+        return "\n\n".join(
+            [table.about, rows(("column", "", "type", "kept as", "what it is"), *lines), " ".join(needs)]
+        )
+
+    @staticmethod
+    def _kept(column: tables.Column) -> str:
+        return f"token: {column.token}" if column.token else "made here" if column.is_made else ""
+
+    @staticmethod
+    def _about(column: tables.Column) -> str:
+        words = ", ".join(f"`{word}`" for word in column.words)
+        known = f"{'only' if column.is_closed else 'known words:'} {words}" if words else ""
+        default = f"`{column.default}` where nothing is said" if column.default else ""
+        return "; ".join(part for part in (column.about, known, default) if part)
+
+
 class WrittenTable(FromCode):
     """The columns of a table that leaves, each explained in the directive: ``{written-table} LEADS``."""
 
@@ -111,6 +135,7 @@ class Mistakes(FromCode):
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register the directives."""
     app.add_directive("table-columns", TableColumns)
+    app.add_directive("event-table", EventTable)
     app.add_directive("written-table", WrittenTable)
     app.add_directive("field-names", FieldNames)
     app.add_directive("command-line", CommandLine)

@@ -11,7 +11,7 @@ import holdfast
 from holdfast.cli import app
 from holdfast.ingest import formats
 from holdfast.replay.story import CHAPTERS
-from holdfast.terms.tables import INPUTS
+from holdfast.terms.tables import EVENTS, INPUTS
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
@@ -39,6 +39,10 @@ def written_of(directive: str, page: str) -> list[str]:
 
 def test_every_table_stands_in_the_reference():
     assert written_of("table-columns", "tables.md") == list(INPUTS)
+
+
+def test_every_table_of_the_lake_stands_in_the_reference():
+    assert written_of("event-table", "events.md") == list(EVENTS)
 
 
 def test_every_command_stands_in_the_reference():

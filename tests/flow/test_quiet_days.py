@@ -39,7 +39,8 @@ def test_nor_does_it_where_the_shop_is_counted_in_part(embedded: Engine, monkeyp
     monkeypatch.setattr(large, "SURELY_ENOUGH", 300)
     monkeypatch.setattr(large, "IN_FULL", 3_000)
     told, opened = with_a_quiet_day()
-    outline = Outline(len(opened), True, opened["custodian"].value_counts().astype(float).to_dict())
+    volumes = {str(name): float(count) for name, count in opened["custodian"].value_counts().items()}
+    outline = Outline(len(opened), True, volumes)
     accesses = exposure.keyed(embedded.table(table_of(opened, ACCESSES)))
     shop = large.LargeShop(embedded, accesses, None, outline=outline)
     assert set(named(find(shop, table_of(told, COMPLAINTS)))) == LEAKS

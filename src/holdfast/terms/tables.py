@@ -1,65 +1,30 @@
 """The tables that enter and leave: columns, types, units and which of them a row must have.
 
-Times are naive UTC with microseconds once a row is inside; outside they must name their zone.
+Times are naive UTC with microseconds once a row is inside; outside they must name their zone. ``EVENTS`` are the
+tables of the lake; ``INPUTS`` those a trace of files reads, of which accesses and orders are parts of the lake's.
 """
-
-from dataclasses import dataclass
-from typing import Literal
 
 import pyarrow as pa
 
-ColumnType = Literal["id", "word", "time", "fields"]
+from holdfast.terms import events
+from holdfast.terms.events import ATTRIBUTES, EVENTS
+from holdfast.terms.schemas import ARROW_TYPES, Column, ColumnType, TableSchema
 
-ARROW_TYPES: dict[ColumnType, pa.DataType] = {
-    "id": pa.string(),
-    "word": pa.string(),
-    "time": pa.timestamp("us"),
-    "fields": pa.string(),
-}
-"""How each type is stored. Ids keep the integer type of a Parquet file that has one; ``fields`` is the sorted set of
-field names joined by ``|`` (see :mod:`holdfast.terms.fields`)."""
-
-
-@dataclass(frozen=True)
-class Column:
-    """One column: its name, its type and what it means."""
-
-    name: str
-    type: ColumnType
-    about: str
-    is_required: bool = False
-
-
-@dataclass(frozen=True)
-class TableSchema:
-    """One table; of every group in ``any_of`` a row must have at least one value."""
-
-    name: str
-    about: str
-    columns: tuple[Column, ...]
-    any_of: tuple[tuple[str, ...], ...] = ()
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """The column names in order."""
-        return tuple(column.name for column in self.columns)
-
-    def column(self, name: str) -> Column:
-        """Return the column called ``name``.
-
-        Raises:
-            KeyError: there is none.
-        """
-        for column in self.columns:
-            if column.name == name:
-                return column
-        raise KeyError(name)
-
-    @property
-    def arrow(self) -> pa.Schema:
-        """The Arrow schema of a table read into our types, all columns nullable."""
-        return pa.schema([(column.name, ARROW_TYPES[column.type]) for column in self.columns])
-
+__all__ = [
+    "ACCESSES",
+    "ARROW_TYPES",
+    "ATTRIBUTES",
+    "COMPLAINTS",
+    "EVENTS",
+    "EXPOSED",
+    "INPUTS",
+    "LEADS",
+    "ORDERS",
+    "REJECTS",
+    "Column",
+    "ColumnType",
+    "TableSchema",
+]
 
 COMPLAINTS = TableSchema(
     "complaints",
@@ -75,33 +40,14 @@ COMPLAINTS = TableSchema(
     any_of=(("account", "order"), ("called_at", "reported_at")),
 )
 
-ACCESSES = TableSchema(
-    "accesses",
-    "Who opened, exported or fetched which order: one row an access.",
-    (
-        Column("at", "time", "when", is_required=True),
-        Column("custodian", "id", "who held or could read the data", is_required=True),
-        Column("custodian_kind", "word", "staff, shop account, ERP app, courier station, API client, session …"),
-        Column("order", "id", "the order that was shown"),
-        Column("account", "id", "the customer that was shown"),
-        Column("fields", "fields", "which fields were shown, separated by |"),
-        Column("purpose", "word", "view, export, print, api"),
-    ),
-    any_of=(("order", "account"),),
+ACCESSES = events.ACCESSES.only(
+    *("at", "custodian", "custodian_kind", "order", "account", "fields", "purpose"),
+    about="Who opened, exported or fetched which order: one row an access.",
 )
 
-ATTRIBUTES: tuple[str, ...] = ("shop", "courier", "hub", "channel", "warehouse", "category", "region")
-"""Order attributes: each value counts as a custodian without an access log (kind ``outside:<attribute>``)."""
-
-ORDERS = TableSchema(
-    "orders",
-    "The orders, with who handled them: one row an order.",
-    (
-        Column("order", "id", "the order", is_required=True),
-        Column("account", "id", "the customer who placed it"),
-        Column("at", "time", "when it was placed", is_required=True),
-        *(Column(name, "word", f"the {name} that handled or describes it") for name in ATTRIBUTES),
-    ),
+ORDERS = events.ORDERS.only(
+    *("order", "account", "at", *ATTRIBUTES),
+    about="The orders, with who handled them: one row an order, of the day it was placed.",
 )
 
 INPUTS: dict[str, TableSchema] = {table.name: table for table in (COMPLAINTS, ACCESSES, ORDERS)}
