@@ -27,3 +27,20 @@ class InputError(HoldfastError):
 
 class StateError(HoldfastError):
     """A state file cannot be used: locked by another run, written by another version, or not a state file."""
+
+
+class DiskFullError(HoldfastError):
+    """There is too little room; nothing was stored, and what was acknowledged before stays."""
+
+
+class BacklogError(HoldfastError):
+    """Too much is being worked on; nothing was stored, and sending it again later is right."""
+
+
+class ConflictError(HoldfastError):
+    """A name is taken by something else; ``is_passing`` when the same request may succeed later."""
+
+    def __init__(self, expected: str, *, is_passing: bool = False) -> None:
+        """Say what is taken."""
+        super().__init__(expected)
+        self.is_passing = is_passing
