@@ -1,0 +1,73 @@
+"""The commands, registered in one place; mistakes end in one line, interruption in exit code 130.
+
+Exit codes: 0 an answer was given (also "none"), 1 a fault of Holdfast itself, 2 bad usage or input, 130 interrupted.
+"""
+
+import sys
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from holdfast import __version__
+from holdfast.cli.columns import columns
+from holdfast.cli.demo import demo
+from holdfast.cli.options import EPILOG
+from holdfast.cli.trace import trace
+from holdfast.errors import HoldfastError
+
+app = typer.Typer(
+    name="holdfast",
+    help="稳住 Holdfast: where a shop's order data left, and which customers will be called next.",
+    epilog=EPILOG,
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,  # a traceback with values could show personal data
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+INTERRUPTED = 130
+"""What shells call a command that Ctrl-C ended."""
+
+
+def main() -> None:
+    """Run the command line; mistakes of the user end in one line, interruption in exit code 130."""
+    console = Console(stderr=True)
+    code = 0
+    try:
+        code = app(standalone_mode=False) or 0  # Typer returns the code of an Exit, and makes one of Ctrl-C
+    except HoldfastError as error:
+        console.print("holdfast:", str(error), style="bold red", markup=False, highlight=False, soft_wrap=True)
+        code = error.exit_code
+    except typer.TyperException as error:  # an unknown option or command, a value that is none; empty after a bare call
+        if said := error.format_message():
+            console.print("holdfast:", said, style="bold red", markup=False, highlight=False, soft_wrap=True)
+        code = HoldfastError.exit_code
+    except (KeyboardInterrupt, typer.Abort):
+        code = INTERRUPTED
+    except BrokenPipeError:
+        code = 1
+    if code == INTERRUPTED:
+        console.print("holdfast: interrupted; nothing was written", markup=False, highlight=False)
+    if code:
+        sys.exit(code)
+
+
+def _version(is_asked: bool) -> None:
+    if is_asked:
+        sys.stdout.write(f"holdfast {__version__}\n")
+        raise typer.Exit
+
+
+@app.callback()
+def holdfast(
+    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Print it.")] = False,
+) -> None:
+    """稳住 Holdfast: where a shop's order data left, and which customers will be called next."""
+
+
+COMMANDS = (trace, columns, demo)
+"""In the order of the help; each in a file of its own."""
+
+for command in COMMANDS:
+    app.command(epilog=EPILOG)(command)
