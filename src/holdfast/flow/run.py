@@ -187,7 +187,7 @@ def _shop(request: Request, engine: Engine, staged: Mapping[str, Staged]) -> Sho
 
     def between(begin: datetime, end: datetime) -> ir.Table:
         some = replace(staged["accesses"], files=footers.files_between(begin, end))
-        read = _tables(engine, {**staged, "accesses": some})["accesses"]
+        read = _tables(engine, {**staged, "accesses": some}, between=(begin, end))["accesses"]
         return exposure.keyed(read, names_orders=footers.names_orders)
 
     return LargeShop(engine, accesses, orders, offset, outline=footers.outline(), read_between=between)
@@ -222,12 +222,18 @@ def _find(shop: Shop, complaints: pa.Table, request: Request, clock: Clock) -> F
     return find(shop, complaints, threshold=request.threshold, step=clock.step)
 
 
-def _tables(engine: Engine, staged: Mapping[str, Staged]) -> dict[str, ir.Table]:
-    return _alike({name: _typed(engine, staged[name]) for name in ("accesses", "orders") if name in staged}, staged)
+def _tables(
+    engine: Engine, staged: Mapping[str, Staged], between: tuple[datetime, datetime] | None = None
+) -> dict[str, ir.Table]:
+    times = {"accesses": between}
+    found = {name: _typed(engine, staged[name], times.get(name)) for name in ("accesses", "orders") if name in staged}
+    return _alike(found, staged)
 
 
-def _typed(engine: Engine, staged: Staged) -> ir.Table:
-    return typed(engine.read(staged.files), staged) if staged.files else engine.table(staged.schema.arrow.empty_table())
+def _typed(engine: Engine, staged: Staged, between: tuple[datetime, datetime] | None = None) -> ir.Table:
+    if not staged.files:
+        return engine.table(staged.schema.arrow.empty_table())
+    return typed(engine.read(staged.files), staged, between)
 
 
 def _complaints(engine: Engine, staged: Mapping[str, Staged]) -> pa.Table:

@@ -1,6 +1,7 @@
 """Files as an engine sees them → our table, as an expression."""
 
 from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
 
 import ibis
 import ibis.expr.types as ir
@@ -14,16 +15,24 @@ from holdfast.ingest.zones import FIRST_YEAR, LAST_YEAR, find_zone
 from holdfast.terms.fields import field_names, written_fields
 from holdfast.terms.tables import Column
 
+MARGIN = timedelta(days=1)
+"""More than any zone shifts a time."""
+EARLIEST, LATEST = datetime(FIRST_YEAR, 1, 2), datetime(LAST_YEAR, 12, 31)  # noqa: DTZ001 - naive UTC, as stored
+
 _DTYPES = {"id": "string", "word": "string", "fields": "string", "time": "timestamp(6)"}
 
 
-def typed(table: ir.Table, staged: Staged) -> ir.Table:
+def typed(table: ir.Table, staged: Staged, between: tuple[datetime, datetime] | None = None) -> ir.Table:
     """Return ``table``, which reads ``staged.files``, with exactly the columns of the schema, in its order.
+
+    With ``between`` (naive UTC, the last exclusive) only rows of these times, and some more, are asked for.
 
     Ids are int64 or string, words and fields string, times naive UTC with microseconds; absent columns are typed nulls;
     rejected rows are left out. Nothing is executed. The engine's session zone must be UTC: only then does the cast of a
     zone-carrying time yield UTC on every engine.
     """
+    if between is not None:
+        table = _near(table, staged, *between)
     if staged.is_filtered:
         table = _without_rejected(table, staged)
     return table.select(**{column.name: _column(table, staged, column) for column in staged.schema.columns})
@@ -42,6 +51,18 @@ def constant_time(value: str, form: str | None, zone: str | None) -> str:
     if read.codes[0]:
         raise InputError(REASONS[int(read.codes[0])])
     return str(np.datetime64(int(read.values[0]), "us"))
+
+
+def _near(table: ir.Table, staged: Staged, begin: datetime, end: datetime) -> ir.Table:
+    """Leave out times that are farther than a zone can shift them, in the file's own type.
+
+    Through a cast of its times no engine sees which parts of a file it need not read.
+    """
+    if "at" not in staged.columns or not (at := table[staged.columns["at"]]).type().is_timestamp():
+        return table
+    zone = UTC if at.type().timezone else None
+    first, last = (max(min(time, LATEST), EARLIEST).replace(tzinfo=zone) for time in (begin, end))
+    return table.filter(at >= ibis.literal(first - MARGIN), at < ibis.literal(last + MARGIN))
 
 
 def _column(table: ir.Table, staged: Staged, column: Column) -> ir.Value:
