@@ -20,7 +20,7 @@ from holdfast.flow.shop import Frames, Shop
 from holdfast.trace import exposed, exposure
 from holdfast.trace.exposed import WIDEST
 
-LARGE = 30_000_000
+LARGE = 8_000_000
 """From this many accesses on a shop is large."""
 SURELY_ENOUGH = 15_000
 """Sampled accesses of a custodian that suffice: half a per cent of them lie in a typical window, known to ± 12 %."""
@@ -98,6 +98,16 @@ class LargeShop(Shop):
         for key in [*scaled, *(["account"] if self.names_accounts else [])]:
             found[key] = found[key].assign(units=found[key]["units"] * self.one_in)
         return found
+
+    def _populations_with(self, seen: pd.DataFrame) -> Frames:
+        """Return the populations; a day of which the part holds no order, but complaints do, had about one part's."""
+        if self.orders is not None:
+            return self.populations
+        known = self.populations["order"]
+        met = (seen["at"] + pd.Timedelta(minutes=self.offset)).dt.normalize().drop_duplicates()
+        missed = pd.DataFrame({"day": met.astype(known["day"].dtype), "units": self.one_in})
+        missed = missed[~missed["day"].isin(known["day"])]
+        return {**self.populations, "order": pd.concat([known, missed], ignore_index=True)}
 
     def rolled_of(self, touched: pd.DataFrame) -> pd.DataFrame:
         """Return custodian × day of the custodians in ``touched``, and count them anew where they are others."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Self
 
 import ibis
@@ -12,11 +12,13 @@ import pandas as pd
 import pyarrow as pa
 
 from holdfast.engine import Engine
+from holdfast.flow.gathered import Gathered
 from holdfast.terms.tables import ATTRIBUTES
 from holdfast.trace import exposed, exposure, matching
 from holdfast.trace.assembly import Holdings, assemble
 from holdfast.trace.delays import ordinary_chance
 from holdfast.trace.evidence import LOGGED, Evidence
+from holdfast.trace.matching import Key
 
 REACH = pd.Timedelta(days=180)
 """Of a customer who names no order, orders up to this old may be the one the caller spoke of."""
@@ -42,13 +44,22 @@ class Shop:
     orders: ir.Table | None
     offset: int = 0
     attributes: tuple[str, ...] = field(init=False)
-    _near: ir.Table | None = field(init=False, default=None)
-    _near_orders: frozenset[object] = field(init=False, default=frozenset())
+    _near: Gathered = field(init=False)
+    _nameless: Gathered = field(init=False)
+    _placed: Gathered = field(init=False)
+    _hers: Gathered = field(init=False)
+    _rolled_of: Gathered = field(init=False)
+    _seen_by: dict[str, pd.DataFrame] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         """See which attributes the orders have."""
         columns = self.orders.columns if self.orders is not None else ()
         self.attributes = tuple(name for name in ATTRIBUTES if name in columns)
+        self._near = Gathered(partial(self._look_near, "order"))
+        self._nameless = Gathered(partial(self._look_near, "account"))
+        self._placed = Gathered(self._look_placed)
+        self._hers = Gathered(partial(self._look_owned, "account"))
+        self._rolled_of = Gathered(self._look_rolled)
 
     def given(self, **known: ir.Table | Frames | bool) -> Self:
         """Take what is known already, by the names of the properties below, instead of computing it; return self.
@@ -120,8 +131,11 @@ class Shop:
         }
 
     def rolled_of(self, touched: pd.DataFrame) -> pd.DataFrame:
-        """Return custodian × day of the custodians in ``touched`` (:func:`matching.touched`)."""
-        mine = self._words(pd.Series(sorted(touched["custodian"].unique()), dtype=object))
+        """Return custodian × day of the custodians in ``touched`` (:func:`matching.touched`), maybe of some more."""
+        return self._rolled_of.of(touched["custodian"])
+
+    def _look_rolled(self, custodians: pd.Series) -> pd.DataFrame:
+        mine = self._words(custodians)
         if self.rolled is not None:
             return self._frame(self.rolled.semi_join(mine, "custodian"))
         return self._frame(exposure.roll_up(self.first.semi_join(mine, "custodian"), self.offset))
@@ -164,29 +178,23 @@ class Shop:
             mine = rolled[rolled["custodian"].isin(touched["custodian"].unique())]
             holdings.append(Holdings(name, touched, mine, volumes, {}))
         seen = self._first_seen(wanted)
-        return assemble(
-            victims["called_at"], list(victims["fields_known"]), seen, self.populations, holdings, self.offset
-        )
+        populations = self._populations_with(seen)
+        return assemble(victims["called_at"], list(victims["fields_known"]), seen, populations, holdings, self.offset)
 
-    def owners(self, orders: pd.Series, accounts: pd.Series) -> pd.DataFrame:
-        """Return the known pairs ``order, account`` of these orders and accounts."""
-        accesses = self.accesses
-        if not len(accounts) and self._near is not None and self._near_orders.issuperset(orders):
-            accesses = self._near
-        found = [
-            self._frame(matching.owners(table, self._keys("order", orders), self._keys("account", accounts)))
-            for table in self._owning(accesses)
-        ]
-        return pd.concat(found).drop_duplicates().sort_values(["order", "account"], kind="stable", ignore_index=True)
+    def _populations_with(self, seen: pd.DataFrame) -> Frames:  # noqa: ARG002 - see LargeShop
+        """Return the populations, with the days of the orders just seen."""
+        return self.populations
 
-    def owners_as_text(self, orders: pd.Series) -> pd.DataFrame:
-        """Return ``order, account`` as text for these orders (as text)."""
-        typed = self._typed("order", orders)
-        return (
-            self.owners(typed, self._typed("account", orders.head(0)))
-            .astype(object)
-            .map(lambda key: None if pd.isna(key) else str(key))
-        )
+    def owners(self, orders: pd.Series) -> pd.DataFrame:
+        """Return ``order, account``, the known pairs of the orders that complaints speak of."""
+        orders = self._as_keys("order", orders)
+        found = []
+        if self.orders is not None and "account" in self.orders.columns:
+            found.append(self._placed.of(orders)[["order", "account"]])
+        if self.accesses is not None:
+            found.append(self._near.of(orders)[["order", "owner"]].rename(columns={"owner": "account"}))
+        pairs = pd.concat([pd.DataFrame(columns=["order", "account"], dtype=object), *found])
+        return _sorted_pairs(pairs[pairs["order"].isin(set(orders.dropna()))].dropna())
 
     def seen_by(self, custodian: str, begin: pd.Timestamp, end: pd.Timestamp) -> pd.DataFrame:  # noqa: ARG002 - see LargeShop
         """Return ``order, account, at`` as text and times: what a custodian with a log saw first, and when.
@@ -194,8 +202,10 @@ class Shop:
         What it first saw before ``begin`` or not before ``end`` (UTC) may be left out.
         """
         assert self.accesses is not None  # noqa: S101
-        mine = self.accesses.filter(self.accesses.custodian == self._as_held(custodian))
-        return self._named(self._frame(exposed.seen_orders(mine)))
+        if custodian not in self._seen_by:
+            mine = self.accesses.filter(self.accesses.custodian == self._as_held(custodian))
+            self._seen_by[custodian] = self._named(self._frame(exposed.seen_orders(mine)))
+        return self._seen_by[custodian]
 
     def handled_by(self, attribute: str, value: str) -> pd.DataFrame:
         """Return ``order, account, at`` of the orders with this value of an attribute."""
@@ -211,27 +221,37 @@ class Shop:
         """Fill in the accounts that other tables know."""
         lacking = seen["account"].isna() & seen["order"].notna()
         if lacking.any():
-            known = (
-                self.owners_as_text(seen.loc[lacking, "order"]).drop_duplicates("order").set_index("order")["account"]
-            )
+            pairs = self._look_owned("order", seen.loc[lacking, "order"])
+            known = pairs.drop_duplicates("order").set_index("order")["account"]
             seen.loc[lacking, "account"] = seen.loc[lacking, "order"].map(known)
         return seen.sort_values(["order", "account"], kind="stable", ignore_index=True)
 
-    def _owning(self, accesses: ir.Table | None) -> list[ir.Table]:
+    def _look_owned(self, key: Key, keys: pd.Series) -> pd.DataFrame:
+        """Return the pairs ``order, account`` that belong to some orders (or accounts)."""
         tables = []
         if self.orders is not None and "account" in self.orders.columns:
             tables.append(self.orders.select("order", "account"))
-        if accesses is not None:
-            tables.append(accesses.select("order", account=accesses.owner))
-        return tables
+        if self.accesses is not None:
+            tables.append(self.accesses.select("order", account=self.accesses.owner))
+        wanted = self._keys(key, keys)
+        found = [self._frame(matching.owned(table, key, wanted)) for table in tables]
+        return _sorted_pairs(pd.concat([pd.DataFrame(columns=["order", "account"], dtype=object), *found]))
+
+    def _look_near(self, key: Key, keys: pd.Series) -> pd.DataFrame:
+        assert self.accesses is not None  # noqa: S101
+        return self._frame(matching.near(self.accesses, key, self._keys(key, keys, KEYS_LOOKED_UP)))
+
+    def _look_placed(self, keys: pd.Series) -> pd.DataFrame:
+        assert self.orders is not None  # noqa: S101
+        return self._frame(matching.placed(self.orders, self._keys("order", keys)))
 
     def _wanted(self, victims: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
         """Return ``complaint, order, cutoff, share`` and ``complaint, account, cutoff, share``."""
         frame = pd.DataFrame(
             {
                 "complaint": victims.index.to_numpy(),
-                "order": self._typed("order", victims["order"]),
-                "account": self._typed("account", victims["account"]),
+                "order": self._as_keys("order", victims["order"]),
+                "account": self._as_keys("account", victims["account"]),
                 "cutoff": victims["cutoff"],
                 "share": 1.0,
             }
@@ -239,28 +259,19 @@ class Shop:
         named = frame[frame["order"].notna()]
         nameless = frame[frame["order"].isna() & frame["account"].notna()]
         if not len(nameless) and not self.names_accounts:
-            self._come_near(named["order"], None)
             return named.drop(columns="account"), named.head(0).drop(columns="order")
-        pairs = self.owners(named["order"], nameless["account"])
-        owner = pairs.drop_duplicates("order").set_index("order")["account"]
+        owner = self.owners(named["order"]).drop_duplicates("order").set_index("order")["account"]
         account = frame["account"].where(frame["account"].notna(), frame["order"].map(owner))
         by_account = frame.assign(account=account)[account.notna()].drop(columns="order")
-        hers = pairs.loc[pairs["account"].isin(nameless["account"]), "order"]
-        self._come_near(pd.concat([named["order"], hers]), by_account["account"] if self.names_accounts else None)
-        shared = self._shared(nameless, pairs)
+        shared = self._shared(nameless)
         return pd.concat([named.drop(columns="account"), shared], ignore_index=True), by_account
 
-    def _come_near(self, orders: pd.Series, accounts: pd.Series | None) -> None:
-        """Gather all accesses to the orders (and accounts) that complaints speak of; they are asked several times."""
-        if self.accesses is None:
-            return
-        keys = [None if ids is None else self._keys(str(ids.name), ids, KEYS_LOOKED_UP) for ids in (orders, accounts)]
-        self._near = self.engine.keep(matching.near(self.accesses, *keys), "near")
-        self._near_orders = frozenset(orders)
-
-    def _shared(self, nameless: pd.DataFrame, pairs: pd.DataFrame) -> pd.DataFrame:
+    def _shared(self, nameless: pd.DataFrame) -> pd.DataFrame:
         """Share a complaint that names a customer only among her orders in reach, the recent ones likelier."""
-        hers = nameless.drop(columns=["order", "share"]).merge(pairs, on="account")
+        hers = nameless.drop(columns=["order", "share"])
+        hers = (
+            hers.merge(self._hers.of(nameless["account"]), on="account") if len(nameless) else hers.assign(order=None)
+        )
         if not len(hers):
             return hers.drop(columns="account").assign(share=1.0)
         seen = self._first_seen(hers.assign(share=1.0))
@@ -272,51 +283,46 @@ class Shop:
         return hers.drop(columns=["account", "at", "chance"]).assign(share=share)
 
     def _logged(self, wanted: pd.DataFrame, by_account: pd.DataFrame) -> Holdings:
-        assert self._near is not None  # noqa: S101
-        found = [self._frame(matching.touched(self._near, self._table(wanted), "order"))]
+        touched = matching.touched(self._near.of(wanted["order"]), wanted, "order")
         if self.names_accounts and len(by_account):
-            found.append(self._frame(matching.touched(self._near, self._table(by_account), "account")))
-        touched = pd.concat(found, ignore_index=True)
-        least = touched.groupby("custodian")["custodian_kind"].min().fillna("")
-        kinds = {str(name): str(kind) for name, kind in least.items()}
+            nameless = matching.touched(self._nameless.of(by_account["account"]), by_account, "account")
+            touched = pd.concat([touched, nameless], ignore_index=True)
+        pairs = touched[["custodian", "custodian_kind"]].fillna("").drop_duplicates().sort_values("custodian_kind")
+        kinds: dict[str, str] = dict(pairs.drop_duplicates("custodian").itertuples(index=False))
         return Holdings(LOGGED, touched, self.rolled_of(touched), self.volumes, kinds)
 
     def _handled(self, wanted: pd.DataFrame) -> pd.DataFrame:
         if not self.attributes or self.orders is None:
             return pd.DataFrame()
-        found = self._frame(matching.attributes(self.orders, self._table(wanted), self.attributes))
+        rows = self._placed.of(wanted["order"])[["order", "at", *self.attributes]]
+        found = wanted[["complaint", "share", "order"]].merge(rows, on="order").rename(columns={"order": "unit"})
         return found.sort_values(["complaint", "unit", "at"], kind="stable")
 
     def _first_seen(self, wanted: pd.DataFrame) -> pd.DataFrame:
         """Return ``complaint, order, unit, share, at``: when each wanted order was first seen at all."""
-        met = wanted.merge(self._seen_at(wanted["order"].drop_duplicates()), on="order")
-        met["unit"] = met["order"].astype(str)
+        rows = self._near if self.orders is None else self._placed
+        met = wanted.merge(matching.first_seen(rows.of(wanted["order"])), on="order")
+        met["unit"] = met["order"]
         return met.sort_values(["complaint", "unit"], kind="stable", ignore_index=True)
 
-    def _seen_at(self, orders: pd.Series) -> pd.DataFrame:
-        if self.orders is None:
-            assert self._near is not None  # noqa: S101
-            return self._frame(exposure.first_seen(self._near, "order"))
-        return self._frame(self.order_seen.semi_join(self._keys("order", orders), "order"))
-
-    def _typed(self, key: str, ids: pd.Series) -> pd.Series:
-        """Bring ids to the type of the tables' keys; what is no integer cannot match integer ids."""
+    def _as_keys(self, key: Key, ids: pd.Series) -> pd.Series:
+        """Return ids as the text of the tables' keys; what is no integer cannot match integer ids and is null."""
         if self.key_types[key] == pa.string():
-            return ids
+            return ids.astype(object)
         whole = ids.astype(str).str.fullmatch(r"-?\d{1,18}") & ids.notna()
-        return pd.to_numeric(ids.where(whole), errors="coerce").astype("Int64")
+        numbers = pd.to_numeric(ids.where(whole), errors="coerce").astype("Int64")
+        return numbers.astype("string").astype(object)
 
-    def _keys(self, name: str, values: pd.Series, least: int = 0) -> ir.Table:
-        """Return the keys as a table; with ``least``, each so often that there are at least so many rows."""
+    def _keys(self, name: Key, values: pd.Series, least: int = 0) -> ir.Table:
+        """Return the keys as a table of one column, each, with ``least``, so often that there are at least so many."""
         keys = values.dropna().drop_duplicates().sort_values()
         often = max(1, -(-least // max(len(keys), 1)))
-        return self._table(pd.DataFrame({name: keys.repeat(often)}))
-
-    def _table(self, frame: pd.DataFrame) -> ir.Table:
-        types = {**self.key_types, "complaint": pa.int64(), "cutoff": pa.timestamp("us"), "share": pa.float64()}
-        columns = {str(name): pa.array(frame[name], type=types[str(name)], from_pandas=True) for name in frame}
-        return self.engine.table(pa.table(columns))
+        return self.engine.table(pa.table({name: pa.array(keys.repeat(often), pa.string()).cast(self.key_types[name])}))
 
     def _frame(self, expression: ir.Table) -> pd.DataFrame:
         frame: pd.DataFrame = self.engine.rows(expression).to_pandas(date_as_object=False)
         return frame.assign(custodian=frame["custodian"].astype(str)) if "custodian" in frame else frame
+
+
+def _sorted_pairs(pairs: pd.DataFrame) -> pd.DataFrame:
+    return pairs.drop_duplicates().sort_values(["order", "account"], kind="stable", ignore_index=True)

@@ -117,7 +117,7 @@ def _span(
 def _without_complainants(shop: Shop, rows: pd.DataFrame, complaints: pd.DataFrame) -> pd.DataFrame:
     """Leave out the orders complained of and every other order of the customers who complained."""
     orders = complaints["order"].dropna()
-    known = shop.owners_as_text(orders)
+    known = shop.owners(orders)
     accounts = set(complaints["account"].dropna()) | set(known["account"].dropna())
     return rows[~rows["order"].isin(set(orders)) & ~rows["account"].isin(accounts)].copy()
 

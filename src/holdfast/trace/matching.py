@@ -1,54 +1,57 @@
-"""Which custodian touched which complaint's order before the call: Ibis expressions over the accesses.
+"""What complaints need of all accesses and orders, and which custodian touched which of their orders before the call.
 
-Tables: ``accesses`` as :func:`exposure.keyed` or :func:`near` give them, ``orders`` as in ``terms.tables``; ``wanted``
-has one row a complaint and order (or account) that may be meant: ``complaint`` (its position), ``order`` or
-``account``, ``cutoff`` (accesses count before it), ``share``.
+The look at all accesses is an expression; the few rows that it finds are frames, their ids text. ``wanted`` has one row
+a complaint and order (or account) that may be meant: ``complaint`` (its position), ``order`` or ``account``, ``cutoff``
+(accesses count before it), ``share``.
 """
 
-import ibis
+from typing import Literal
+
 import ibis.expr.types as ir
+import pandas as pd
 
 from holdfast.trace.exposure import touches
 
-
-def near(accesses: ir.Table, orders: ir.Table, accounts: ir.Table | None = None) -> ir.Table:
-    """Return all touches (:func:`exposure.touches`) of ``orders``, and of ``accounts`` those that name no order.
-
-    The one look at all accesses that a set of complaints needs, whatever their number. ``orders`` and ``accounts`` hold
-    keys and may hold one more than once.
-    """
-    found = accesses.semi_join(orders, "order")
-    if accounts is not None:
-        nameless = accesses.filter(accesses.order.isnull()).semi_join(accounts, "account")
-        found = ibis.union(found, nameless)
-    return touches(found)
+Key = Literal["order", "account"]
 
 
-def owners(table: ir.Table, orders: ir.Table, accounts: ir.Table) -> ir.Table:
-    """Return the distinct pairs ``order, account`` of ``table`` that belong to one of ``orders`` or ``accounts``."""
-    pairs = table.filter(table.order.notnull(), table.account.notnull()).select("order", "account")
-    by_order = pairs.semi_join(orders, "order")
-    by_account = pairs.semi_join(accounts, "account")
-    return ibis.union(by_order, by_account, distinct=True)
+def near(accesses: ir.Table, key: Key, keys: ir.Table) -> ir.Table:
+    """Return all touches (:func:`exposure.touches`) of some orders; of accounts those that name no order.
 
-
-def touched(accesses: ir.Table, wanted: ir.Table, key: str) -> ir.Table:
-    """Return the first access of each custodian to each wanted order (or account) before its cutoff.
-
-    With ``key="account"`` only the accesses that name no order count: the others speak for their own order.
-    Columns: ``custodian, complaint, unit, share, fields, at, custodian_kind``; one row for every set of fields shown.
+    The one look at all accesses that a set of complaints needs, whatever their number. ``accesses`` as from
+    :func:`exposure.keyed`; ``keys`` may hold a key more than once.
     """
     rows = accesses if key == "order" else accesses.filter(accesses.order.isnull())
-    rows = rows.select("custodian", "custodian_kind", "fields", key, seen_at=rows["at"])
-    met = rows.join(wanted, key)
-    met = met.filter(met.seen_at < met.cutoff)
-    found = met.group_by("custodian", "complaint", met[key].name("unit"), "share", "fields").agg(
-        at=met.seen_at.min(), custodian_kind=met.custodian_kind.min()
-    )
-    return found.mutate(unit=found.unit.cast("string"))
+    return as_text(touches(rows.semi_join(keys, key)), "order", "account", "owner")
 
 
-def attributes(orders: ir.Table, wanted: ir.Table, names: tuple[str, ...]) -> ir.Table:
-    """Return ``complaint, share, order, at`` and the attributes of the wanted orders."""
-    met = wanted.select("complaint", "share", "order").join(orders.select("order", "at", *names), "order")
-    return met.select("complaint", "share", "at", *names, unit=met.order.cast("string"))
+def owned(table: ir.Table, key: Key, keys: ir.Table) -> ir.Table:
+    """Return the distinct pairs ``order, account`` of ``table`` that belong to some orders, or to some accounts."""
+    pairs = table.filter(table.order.notnull(), table.account.notnull()).select("order", "account")
+    return as_text(pairs.semi_join(keys, key).distinct(), "order", "account")
+
+
+def placed(orders: ir.Table, keys: ir.Table) -> ir.Table:
+    """Return the rows of some orders."""
+    return as_text(orders.semi_join(keys, "order"), "order", *({"account"} & set(orders.columns)))
+
+
+def as_text(table: ir.Table, *ids: str) -> ir.Table:
+    """Return the table with these ids as text."""
+    return table.cast(dict.fromkeys(ids, "string"))
+
+
+def touched(near: pd.DataFrame, wanted: pd.DataFrame, key: Key) -> pd.DataFrame:
+    """Return the touches of each wanted order (or account) before its cutoff.
+
+    With ``key="account"`` only the accesses that name no order count: the others speak for their own order.
+    Columns: ``custodian, custodian_kind, complaint, unit, share, fields, at``; one row for every set of fields shown.
+    """
+    rows = near if key == "order" else near[near["order"].isna()]
+    met = rows[["custodian", "custodian_kind", "fields", key, "at"]].merge(wanted, on=key)
+    return met[met["at"] < met["cutoff"]].rename(columns={key: "unit"}).drop(columns="cutoff")
+
+
+def first_seen(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return ``order, at``: the first time of each order in ``rows``."""
+    return rows[["order", "at"]].dropna(subset=["order"]).sort_values("at").drop_duplicates("order", ignore_index=True)
