@@ -38,6 +38,7 @@ class Stored:
     touches: ir.Table
     orders: ir.Table
     whole: Shop
+    rolled: ir.Table
 
 
 def _words(names: list[str], index: np.ndarray) -> pa.Array:
@@ -76,7 +77,7 @@ def _stored(world_seed: int, process: int) -> Stored:  # noqa: ARG001 - one engi
     )
     whole = Shop(engine, touches, orders)
     whole.prepare()
-    return Stored(engine, touches, orders, whole)
+    return Stored(engine, touches, orders, whole, engine.keep(exposure.roll_up(whole.first, 0)))
 
 
 _worlds: dict[int, World] = {}
@@ -94,7 +95,7 @@ def _shop(world: World, draw: Draw) -> Shop:
     shop = Shop(stored.engine, every.filter(every["at"] < until), orders)
     today = pd.Timestamp(until).normalize()
     return shop.given(
-        rolled=stored.whole.rolled.filter(stored.whole.rolled.day <= ibis.literal(until.date())),
+        rolled=stored.rolled.filter(stored.rolled.day <= ibis.literal(until.date())),
         names_accounts=False,
         attribute_rolls={name: _until(rolled, today) for name, rolled in stored.whole.attribute_rolls.items()},
         populations={"order": _until(stored.whole.populations["order"], today)},
