@@ -103,6 +103,6 @@ def test_missing_columns_are_listed_with_those_found(tmp_path, reading):
         reading(file)
     message = str(caught.value)
     assert "expected columns at, order or account" in message
-    assert "found when, custodian, (not shown)" in message
+    assert "found (not shown), custodian, (not shown)" in message
     assert f"holdfast columns {file}" in message
     assert "13800000000" not in message

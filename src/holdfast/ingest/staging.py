@@ -22,6 +22,7 @@ from holdfast.ingest.rows import Layout, checked_rows
 from holdfast.ingest.staged import InputFile, Staged
 from holdfast.ingest.typed import constant_time, typed
 from holdfast.ingest.zones import Zone, find_zone
+from holdfast.terms.columns import is_known
 from holdfast.terms.tables import ARROW_TYPES, TableSchema
 
 __all__ = ["InputFile", "Staged", "stage", "typed"]
@@ -168,12 +169,17 @@ def _names(schema: TableSchema, path: Path, reading: Reading, mapping: Mapping) 
 
 
 def _shown(columns: Sequence[str]) -> str:
-    """Column names for an error; what looks like a value (a file without a header has values there) is not repeated."""
+    """Column names for an error, without repeating values: a file without a header has values there, maybe personal.
+
+    Where one looks like a value all may be values, so that only names which are known as columns' names are shown.
+    """
 
     def is_value(name: str) -> bool:
         return "@" in name or sum(letter.isdigit() for letter in name) > 3 or len(name) > 60
 
-    return ", ".join("(not shown)" if is_value(name) else name or "(no name)" for name in columns[:50])
+    all_shown = not any(is_value(name) for name in columns)
+    shown = (name or "(no name)" if all_shown or is_known(name) else "(not shown)" for name in columns[:50])
+    return ", ".join(shown)
 
 
 def _whole_ids(schema: TableSchema, sources: Sequence[_Source]) -> frozenset[str]:

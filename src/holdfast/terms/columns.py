@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import cache
 
 SYNONYMS: dict[str, dict[str, str]] = {
     "complaints": {
@@ -101,3 +102,15 @@ def synonyms(table: str, column: str) -> frozenset[str]:
     """Return the bare other names of a column of ours."""
     written = f"{SYNONYMS[table].get(column, '')}, {EVERYWHERE.get(column, '')}"
     return frozenset(bare(name) for name in written.split(",") if name.strip())
+
+
+def is_known(name: str) -> bool:
+    """Whether a name is one of our columns' names, or a known other name of one."""
+    return bare(name) in _known()
+
+
+@cache
+def _known() -> frozenset[str]:
+    ours = {bare(column) for table in SYNONYMS for column in SYNONYMS[table]} | {bare(key) for key in EVERYWHERE}
+    others = (synonyms(table, column) for table in SYNONYMS for column in (*SYNONYMS[table], *EVERYWHERE))
+    return frozenset(ours.union(*others))
