@@ -1,21 +1,41 @@
 """A batch of records → rows of one of our tables, and the records that are none."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-from numpy.typing import NDArray
 
 from holdfast.errors import InputError
 from holdfast.ingest.reading import Batch, Refusal
 from holdfast.ingest.times import FINE, REASONS, ZoneMissingError, read_times
-from holdfast.ingest.zones import Zone
+from holdfast.ingest.values import (
+    ADDRESS,
+    CONTROL,
+    COUNT,
+    FLAG,
+    MONEY,
+    Flags,
+    longer_than,
+    read_addresses,
+    read_flags,
+    read_whole,
+    unknown_words,
+    with_controls,
+)
+from holdfast.ingest.zones import Zone, find_zone
 from holdfast.terms.fields import field_names, written_fields
 from holdfast.terms.tables import Column, TableSchema
 
-Flags = NDArray[np.bool_]
+LIMIT_BYTES = 1024
+"""No id or word that comes in by the door may be longer; free text may be ``TEXT_LIMITS`` times as long."""
+
+TEXT_LIMITS = 64
+
+_ZONED = r"(?:Z|[+-]\d{2}(?::?\d{2})?)$"
+_UTC = find_zone("UTC")
 
 
 @dataclass(frozen=True)
@@ -34,11 +54,14 @@ class Layout:
     null_values: tuple[str, ...] = ()
     whole: frozenset[str] = frozenset()
     """Ids kept as 64-bit integers; all others become text."""
+    is_door: bool = False
+    """Whether the rules of the door hold: text is bounded and without control characters, and a time without zone is
+    a row's own mistake instead of the file's."""
 
     @property
     def columns(self) -> tuple[Column, ...]:
         """Our columns that the file has, in our order."""
-        return tuple(column for column in self.schema.columns if column.name in self.names)
+        return tuple(column for column in self.schema.columns if column.name in self.names and not column.is_made)
 
 
 def checked_rows(layout: Layout, batch: Batch) -> tuple[pa.Table, list[Refusal]]:
@@ -54,6 +77,8 @@ def checked_rows(layout: Layout, batch: Batch) -> tuple[pa.Table, list[Refusal]]
     for column in layout.columns:
         values = batch.columns[layout.names[column.name]]
         columns[column.name] = _read(layout, batch, column, values, verdict)
+        if column.default is not None:
+            columns[column.name] = pc.fill_null(columns[column.name], column.default)
         if column.is_required:
             verdict.refuse(_empty(columns[column.name]), column.name, "expected a value; this one is empty")
     for group in layout.schema.any_of:
@@ -101,7 +126,9 @@ def _read(layout: Layout, batch: Batch, column: Column, values: pa.Array, verdic
             return _times(layout, batch, column, values, verdict)
         if column.type == "fields":
             return _fields(text_of(_joined(values), layout.null_values), layout.fields_separator)
-        return _ids(layout, column, values, verdict)
+        if column.type in _READERS:
+            return _valued(layout, column, values, verdict)
+        return _texts(layout, column, _ids(layout, column, values, verdict), verdict)
     except TypeError as mistake:
         raise InputError(str(mistake), file=layout.file, field=column.name) from None
 
@@ -116,6 +143,40 @@ def _ids(layout: Layout, column: Column, values: pa.Array, verdict: _Verdict) ->
     if column.name in layout.whole:
         return values.cast(pa.int64())
     return text_of(values, layout.null_values)
+
+
+_READERS: dict[str, tuple[Callable[[pa.Array], tuple[pa.Array, Flags]], str]] = {
+    "flag": (read_flags, FLAG),
+    "count": (partial(read_whole, least=0), COUNT),
+    "money": (read_whole, MONEY),
+    "ip": (read_addresses, ADDRESS),
+}
+"""How the types beside times, ids and words are read, and what is said of what does not fit."""
+
+
+def _valued(layout: Layout, column: Column, values: pa.Array, verdict: _Verdict) -> pa.Array:
+    read, reason = _READERS[column.type]
+    kind = values.type
+    if pa.types.is_floating(kind):
+        values = _ids(layout, column, values, verdict)
+    elif not (pa.types.is_boolean(kind) or pa.types.is_integer(kind)):
+        values = text_of(values, layout.null_values)
+    elif column.type in {"flag", "ip"} and pa.types.is_integer(kind):
+        values = values.cast(pa.string())
+    found, is_odd = read(values)
+    verdict.refuse(is_odd, column.name, reason)
+    return found
+
+
+def _texts(layout: Layout, column: Column, values: pa.Array, verdict: _Verdict) -> pa.Array:
+    if layout.is_door:
+        limit = LIMIT_BYTES * (TEXT_LIMITS if column.type == "text" else 1)
+        verdict.refuse(longer_than(values, limit), column.name, f"expected at most {limit} bytes")
+        if column.type != "text" and column.token is None:
+            verdict.refuse(with_controls(values), column.name, CONTROL)
+    if column.is_closed:
+        verdict.refuse(unknown_words(values, column.words), column.name, f"expected one of {', '.join(column.words)}")
+    return values
 
 
 def text_of(values: pa.Array, null_values: tuple[str, ...] = ()) -> pa.Array:
@@ -180,6 +241,11 @@ def _times(layout: Layout, batch: Batch, column: Column, values: pa.Array, verdi
     try:
         read = read_times(values, form, layout.zone)
     except ZoneMissingError as missing:
+        if layout.is_door:
+            verdict.refuse(
+                _zoneless(values, form), column.name, "expected a time with its offset, or a zone named for it"
+            )
+            return _times(replace(layout, zone=_UTC), batch, column, values, verdict)
         raise InputError(
             "these times carry no zone: name one with --timezone or with timezone in the mapping",
             file=layout.file,
@@ -191,3 +257,9 @@ def _times(layout: Layout, batch: Batch, column: Column, values: pa.Array, verdi
         verdict.refuse(read.codes == code, column.name, reasons[int(code)])
     is_absent = _empty(values) | (read.codes != FINE)
     return pa.array(read.values, pa.int64(), mask=is_absent).cast(pa.timestamp("us"))
+
+
+def _zoneless(values: pa.Array, form: str | None) -> Flags:
+    if not pa.types.is_string(values.type) or (form is not None and "%z" not in form):
+        return np.asarray(pc.is_valid(values))
+    return np.asarray(pc.invert(pc.fill_null(pc.match_substring_regex(values, _ZONED), True)))

@@ -1,4 +1,8 @@
-"""One format a file. A module here with ``ENDINGS`` and ``open_file`` is a format; nothing else needs to know of it."""
+"""One format a file, found by walking this folder; nothing else needs to know of it.
+
+A module with ``ENDINGS`` and ``open_file`` reads files of one table; one with ``TABLES`` and ``open_events`` reads
+events from text, whatever way it comes. Many do both.
+"""
 
 import importlib
 import pkgutil
@@ -6,7 +10,8 @@ from functools import cache
 from pathlib import Path
 from typing import cast
 
-from holdfast.errors import InputError
+from holdfast.errors import InputError, UsageError
+from holdfast.ingest.events import EventFormat
 from holdfast.ingest.openings import PACKINGS
 from holdfast.ingest.reading import Format
 
@@ -19,6 +24,26 @@ def formats() -> dict[str, Format]:
         format_ = cast("Format", importlib.import_module(f"{__name__}.{module.name}"))
         found.update(dict.fromkeys(format_.ENDINGS, format_))
     return found
+
+
+@cache
+def event_formats() -> dict[str, EventFormat]:
+    """Return the formats that read events from text, by their names (``nginx`` …)."""
+    modules = {each.name: importlib.import_module(f"{__name__}.{each.name}") for each in pkgutil.iter_modules(__path__)}
+    return {
+        name: cast("EventFormat", module) for name, module in sorted(modules.items()) if hasattr(module, "open_events")
+    }
+
+
+def event_format(name: str) -> EventFormat:
+    """Return the format of events called ``name``.
+
+    Raises:
+        UsageError: there is none.
+    """
+    if found := event_formats().get(name):
+        return found
+    raise UsageError(f"no format of events is called {name}; expected one of {', '.join(event_formats())}")
 
 
 def endings() -> tuple[str, ...]:

@@ -14,10 +14,13 @@ from numpy.typing import NDArray
 
 from holdfast.errors import InputError
 from holdfast.ingest.blocks import Block, blocks
+from holdfast.ingest.door import told_layout, wanted_columns
+from holdfast.ingest.events import EventReader, Found, Told
 from holdfast.ingest.openings import look, utf8_chunks
 from holdfast.ingest.reading import Batch, Lines, Manner, Reading, Refusal
 
 ENDINGS = (".csv", ".tsv", ".txt")
+TABLES: tuple[str, ...] = ()
 DELIMITERS = (",", "\t", ";", "|")
 
 _SNIFF_BYTES = 1 << 20
@@ -36,6 +39,27 @@ def open_file(path: Path, manner: Manner) -> Reading:
     header = _header(path, start, delimiter)
     read = partial(_batches, path, encoding, delimiter, header)
     return Reading(header, read, encoding=encoding, delimiter=delimiter)
+
+
+def open_events(head: bytes, told: Told) -> EventReader:
+    """Return how to read events of one table, one row each, under the header in ``head``.
+
+    Raises:
+        InputError: the table is not told, there is no header, or it lacks a column.
+    """
+    path = Path(told.file)
+    start = head.decode(errors="ignore").removeprefix("\ufeff")
+    delimiter = told.mapping.delimiter or _sniffed(start, ending=path.name.lower())
+    header = _header(path, start, delimiter)
+    layout = told_layout(told, header)
+    wanted = wanted_columns(layout)
+
+    def read(block: Block) -> Found:
+        rest = _without_header(block, delimiter) if block.first_line == 1 else block
+        batches = (_batch(rest, delimiter, header, wanted),) if rest.text else ()
+        return Found({layout.schema.name: batches})
+
+    return EventReader(read, partial(_cut, delimiter=delimiter), layout=layout, has_header=True)
 
 
 def _start(path: Path, encoding: str) -> str:
