@@ -7,7 +7,7 @@ import json
 
 import pyarrow as pa
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.ingest.events import ARRIVED_AT, places, read, rows, shown
 
@@ -102,6 +102,7 @@ def test_bytes_that_are_no_utf8_are_refused_alone():
     assert places(got) == [(2, "")]
 
 
+@settings(deadline=None)
 @given(st.lists(st.one_of(st.just(GOOD), st.binary(max_size=60)), max_size=30))
 def test_every_line_comes_in_or_is_refused_with_its_number(parts):
     texts = [lines(part) if isinstance(part, dict) else part.replace(b"\n", b" ") + b"\n" for part in parts]
@@ -129,7 +130,7 @@ def test_late_events_come_in_and_those_of_the_future_are_counted():
 
 def test_a_verb_left_out_is_the_tables_own_and_an_unknown_one_is_refused():
     order = {"at": "2026-05-01T00:00:00Z", "order": "o1", "amount": 1999, "currency": "CNY"}
-    changes = (
+    changes: tuple[dict[str, object], ...] = (
         {},
         {"verb": ""},
         {"verb": "paid"},
@@ -190,6 +191,7 @@ def test_a_table_must_be_told():
         read("jsonl", lines(GOOD))
 
 
+@settings(deadline=None)
 @given(st.ip_addresses())
 def test_addresses_and_networks_are_those_of_the_standard_library(address):
     written = str(getattr(address, "ipv4_mapped", None) or address)

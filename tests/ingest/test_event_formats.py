@@ -1,5 +1,5 @@
 # ruff: noqa: DTZ001 - inside, times are naive UTC
-"""Logs of other systems become events; what is no event of ours is passed over; what is none of the format is refused."""
+"""Logs of other systems become events; what is no event of ours is passed over, what is not of the format refused."""
 
 import datetime as dt
 import time
