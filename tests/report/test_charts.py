@@ -1,14 +1,19 @@
 """What the charts draw."""
 
+import json
 import xml.etree.ElementTree as ET
 from dataclasses import replace
 from datetime import date, timedelta
+from importlib.util import find_spec
 from itertools import pairwise
+from pathlib import Path
 
 import pyarrow as pa
 import pytest
+import vl_convert
 from hypothesis import given
 from hypothesis import strategies as st
+from jsonschema import Draft7Validator
 from rich.cells import cell_len
 
 from holdfast.locale import LANGUAGES, sentences
@@ -36,7 +41,7 @@ def test_a_name_is_cut_to_its_room_and_keeps_its_end(name, cells):
 @pytest.mark.parametrize("width", [150, 298, 842])
 def test_labels_of_days_neither_touch_nor_run_out(language, count, width):
     days = Days(date(2026, 1, 3), date(2026, 1, 3) + timedelta(days=count - 1))
-    axis = days.axis(sentences(language), width).to_dict()
+    axis = days.axis(sentences(language), width)
     ticks, step = axis["values"], width / count
     assert ticks
     room = 7 * max(cell_len(text) for text in axis["labelExpr"].split("'")[3::4])
@@ -106,3 +111,28 @@ def test_a_drawing_is_only_shapes_and_text(invented):
         for _, drawing in figure.drawings:
             tags = {element.tag for element in ET.fromstring(drawing).iter()}  # noqa: S314
             assert tags <= {"svg", "g", "path", "line", "rect", "text", "circle"}
+
+
+@pytest.fixture(scope="module")
+def vega_lite():
+    """The grammar of Vega-Lite, as Altair ships it; the renderer itself passes over what it does not know."""
+    altair = find_spec("altair")
+    assert altair is not None
+    assert altair.origin is not None
+    schema = Path(altair.origin).parent / "vegalite" / "v6" / "schema" / "vega-lite-schema.json"
+    return Draft7Validator(json.loads(schema.read_text(encoding="utf-8")))
+
+
+def test_every_chart_is_written_in_the_grammar_of_its_renderer(invented, vega_lite, monkeypatch):
+    asked, draw = [], vl_convert.vegalite_to_svg
+
+    def heard(chart: str) -> str:
+        asked.append(json.loads(chart))
+        return str(draw(chart))
+
+    monkeypatch.setattr(vl_convert, "vegalite_to_svg", heard)
+    figures_drawn = made(invented.several_leaks())
+    assert len(asked) == sum(len(figure.drawings) for figure in figures_drawn.values()) == 8
+    assert [error.message for chart in asked for error in vega_lite.iter_errors(chart)] == []
+    asked[0]["hconcat"][0]["layer"][0]["mark"]["strokeWidht"] = 3
+    assert not vega_lite.is_valid(asked[0])  # a misspelt word would have been found

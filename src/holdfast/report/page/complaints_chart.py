@@ -1,11 +1,11 @@
 """Complaints by the day of the call, under the windows of the leads that are followed."""
 
-import altair as alt
 from rich.cells import cell_len
 
 from holdfast.locale import Sentences
-from holdfast.report.page.drawing import INK, LEFT, LETTER, RIGHT, Size, cut, drawn, note, rows
+from holdfast.report.page.drawing import LEFT, LETTER, RIGHT, Size, cut
 from holdfast.report.page.story import Story
+from holdfast.report.page.vega import INK, Channel, Layer, Record, View, drawn, end, layer, note, pixel, quantity
 from holdfast.trace.findings import Findings
 
 LANE = 30
@@ -27,7 +27,7 @@ def complaints_chart(findings: Findings, story: Story, sentences: Sentences, siz
     called = [row for row in findings.by_day.to_pylist() if row["complaints"] and days.holds(row["day"])]
     most = max(row["complaints"] for row in called)
     gap = 0.12 if days.count < MOST_APART else 0
-    records = [
+    records: list[Record] = [
         {
             "day": days.number(row["day"]) + gap,
             "end": days.number(row["day"]) + 1 - gap,
@@ -36,32 +36,31 @@ def complaints_chart(findings: Findings, story: Story, sentences: Sentences, siz
         }
         for row in called
     ]
-    y = alt.Y("complaints:Q", axis=_counts(most)).scale(domain=[0, most], nice=False)
+    y = quantity("complaints", axis=_counts(most), scale={"domain": [0, most], "nice": False})
     x = days.x(sentences, width)
-    bars = alt.Chart(rows(records)).mark_rect(color=INK).encode(x=x, x2=alt.X2("end:Q"), y=y, y2=alt.Y2("zero:Q"))
+    bars = layer(records, "rect", {"x": x, "x2": end("end"), "y": y, "y2": end("zero")}, color=INK)
     windows = [layer for n in range(len(story.followed)) for layer in _window(n, story, sentences, width)]
-    chart = alt.layer(*windows, bars).properties(width=width, height=BARS)
-    return drawn(chart, size.width, lanes + BARS + FOOT, (LEFT, lanes or 8))
+    view: View = {"layer": [*windows, bars], "width": width, "height": BARS}
+    return drawn(view, size.width, lanes + BARS + FOOT, (LEFT, lanes or 8))
 
 
-def _window(n: int, story: Story, sentences: Sentences, width: int) -> list[alt.Chart]:
+def _window(n: int, story: Story, sentences: Sentences, width: int) -> list[Layer]:
     lead, days = story.followed[n], story.days
-    start, end = days.number(lead.window_from), days.number(lead.window_to) + 1
+    start, stop = days.number(lead.window_from), days.number(lead.window_to) + 1
     middle, hue = (n - len(story.followed)) * LANE + 22, story.hue(lead)
     name = cut(sentences.custodian(lead.custodian, lead.custodian_kind), width // LETTER)
     # The name begins where its window does, or earlier where it would run out of the chart.
     x = max(0, min(start / days.count * width, width - cell_len(name) * LETTER))
-    band = alt.Chart(rows([{"day": start, "end": end}]))
+    band: list[Record] = [{"day": start, "end": stop}]
+    across = {"x": quantity("day"), "x2": end("end"), "y": pixel(middle)}
     return [
-        band.mark_rect(color=hue, opacity=0.14).encode(
-            x=alt.X("day:Q"), x2=alt.X2("end:Q"), y=alt.YValue(middle), y2=alt.Y2Value(BARS)
-        ),
-        band.mark_rule(color=hue, strokeWidth=6).encode(x=alt.X("day:Q"), x2=alt.X2("end:Q"), y=alt.YValue(middle)),
-        note(name, x, middle - 13, hue=INK),
+        layer(band, "rect", {**across, "y2": pixel(BARS)}, color=hue, opacity=0.14),
+        layer(band, "rule", across, color=hue, strokeWidth=6),
+        note(name, x, middle - 13, color=INK),
     ]
 
 
-def _counts(most: float) -> alt.Axis:
+def _counts(most: float) -> Channel:
     steps = (step * 10**power for power in range(9) for step in (1, 2, 5))
     step = next(step for step in steps if most / step <= 4)
-    return alt.Axis(values=list(range(0, int(most) + 1, step)), format=",d", title=None)
+    return {"values": list(range(0, int(most) + 1, step)), "format": ",d", "title": None}

@@ -1,10 +1,23 @@
 """How many orders the leads that are followed saw each day, with their windows marked."""
 
-import altair as alt
-
 from holdfast.locale import Sentences
-from holdfast.report.page.drawing import FAINT, INK, LEFT, LETTER, QUIET, RIGHT, Size, cut, down, drawn, note, rows
+from holdfast.report.page.drawing import LEFT, LETTER, RIGHT, Size, cut
 from holdfast.report.page.story import Story
+from holdfast.report.page.vega import (
+    FAINT,
+    INK,
+    QUIET,
+    Layer,
+    Record,
+    View,
+    down,
+    drawn,
+    hue,
+    layer,
+    name,
+    note,
+    quantity,
+)
 from holdfast.trace.findings import Findings, Lead
 
 ROW, HIGHEST = 104, 66
@@ -20,29 +33,26 @@ def exposures_chart(findings: Findings, story: Story, sentences: Sentences, size
     Each lead has its own scale, for a hub sees a thousand times what a person does; its busiest day is written out.
     """
     height, width = ROW * len(story.followed), size.width - LEFT - RIGHT
-    points: list[dict[str, float | str]] = []
-    notes: list[alt.Chart] = []
+    points: list[Record] = []
+    notes: list[Layer] = []
     for n, lead in enumerate(story.followed):
         orders = orders_by_day(findings, lead, story)
         points += _steps(n, orders, range(len(orders)), FAINT)
         window = range(story.days.number(lead.window_from), story.days.number(lead.window_to) + 1)
         points += _steps(n, orders, window, story.hue(lead))
-        name = cut(sentences.custodian(lead.custodian, lead.custodian_kind), width // LETTER)
+        called = cut(sentences.custodian(lead.custodian, lead.custodian_kind), width // LETTER)
         busiest = story.days.day(orders.index(max(orders)))
-        notes += _notes(n, name, sentences.say("chart-busiest", orders=max(orders), on=busiest))
-    areas = (
-        alt.Chart(rows(points))
-        .mark_line(strokeWidth=0)
-        .encode(
-            x=story.days.x(sentences, width),
-            y=down("y", height),
-            fill=alt.Fill("hue:N").scale(None).legend(None),
-            detail=alt.Detail("part:N"),
-            order=alt.Order("corner:Q"),
-        )
-    )
-    chart = alt.layer(areas, *notes).properties(width=width, height=height)
-    return drawn(chart, size.width, height + FOOT, (LEFT, 0))
+        notes += _notes(n, called, sentences.say("chart-busiest", orders=max(orders), on=busiest))
+    outline = {
+        "x": story.days.x(sentences, width),
+        "y": down("y", height),
+        "fill": hue("hue"),
+        "detail": name("part"),
+        "order": quantity("corner"),
+    }
+    areas = layer(points, "line", outline, strokeWidth=0)
+    view: View = {"layer": [areas, *notes], "width": width, "height": height}
+    return drawn(view, size.width, height + FOOT, (LEFT, 0))
 
 
 def orders_by_day(findings: Findings, lead: Lead, story: Story) -> list[int]:
@@ -55,7 +65,7 @@ def orders_by_day(findings: Findings, lead: Lead, story: Story) -> list[int]:
     return orders
 
 
-def _steps(n: int, orders: list[int], days: range, hue: str) -> list[dict[str, float | str]]:
+def _steps(n: int, orders: list[int], days: range, color: str) -> list[Record]:
     """Give the corners of days drawn as steps: one outline, however long the time."""
     floor, most = (n + 1) * ROW, max(*orders, 1)
     heights = [(days.start, 0), *((day + side, orders[day]) for day in days for side in (0, 1)), (days.stop, 0)]
@@ -64,12 +74,12 @@ def _steps(n: int, orders: list[int], days: range, hue: str) -> list[dict[str, f
             "corner": corner,
             "day": day,
             "y": round(floor - height / most * HIGHEST, 1),
-            "hue": hue,
+            "hue": color,
             "part": f"{n} {days}",
         }
         for corner, (day, height) in enumerate(heights)
     ]
 
 
-def _notes(n: int, name: str, said: str) -> list[alt.Chart]:
-    return [note(name, 0, n * ROW + 14, hue=INK), note(said, 0, n * ROW + 30, hue=QUIET)]
+def _notes(n: int, called: str, said: str) -> list[Layer]:
+    return [note(called, 0, n * ROW + 14, color=INK), note(said, 0, n * ROW + 30, color=QUIET)]

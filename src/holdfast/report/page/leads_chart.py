@@ -1,13 +1,29 @@
 """Leads: how likely each is, and when its orders left."""
 
+from collections.abc import Sequence
 from datetime import timedelta
-from typing import Any
-
-import altair as alt
 
 from holdfast.locale import Sentences
-from holdfast.report.page.drawing import GRID, INK, LETTER, QUIET, Days, Size, cut, down, drawn, note, rows
+from holdfast.report.page.drawing import LETTER, Days, Size, cut
 from holdfast.report.page.story import Story
+from holdfast.report.page.vega import (
+    GRID,
+    INK,
+    QUIET,
+    Beside,
+    Channel,
+    Layer,
+    Record,
+    down,
+    drawn,
+    end,
+    hue,
+    layer,
+    name,
+    note,
+    pixel,
+    quantity,
+)
 from holdfast.trace.findings import Lead
 
 THICK = 14
@@ -28,16 +44,17 @@ def leads_chart(story: Story, sentences: Sentences, size: Size) -> str:
     records = [_record(lead, story, days, sentences, names or size.width) for lead in story.leads]
     # On a telephone the name stands above its bars.
     middle, above = (38, 16) if size.is_narrow else (row / 2, row / 2)
-    data = rows(record | {"y": n * row + middle, "above": n * row + above} for n, record in enumerate(records))
+    data = [{**record, "y": n * row + middle, "above": n * row + above} for n, record in enumerate(records)]
     left = _chances(data, height, story.threshold, sentences, -names)
-    windows = size.width - names - chances - gap
-    right = _windows(data, height, days, sentences, windows)
-    chart = alt.hconcat(
-        left.properties(width=chances, height=height),
-        right.properties(width=windows, height=height),
-        spacing=gap,
-        bounds="flush",
-    )
+    right = _windows(data, height, days, sentences, size.width - names - chances - gap)
+    chart: Beside = {
+        "hconcat": [
+            {"layer": left, "width": chances, "height": height},
+            {"layer": right, "width": size.width - names - chances - gap, "height": height},
+        ],
+        "spacing": gap,
+        "bounds": "flush",
+    }
     return drawn(chart, size.width, height + HEAD + FOOT, (names, HEAD))
 
 
@@ -49,7 +66,7 @@ def _days(story: Story) -> Days:
     return Days(first - room, last + room)
 
 
-def _record(lead: Lead, story: Story, days: Days, sentences: Sentences, room: int) -> dict[str, Any]:
+def _record(lead: Lead, story: Story, days: Days, sentences: Sentences, room: int) -> Record:
     return {
         "name": cut(sentences.custodian(lead.custodian, lead.custodian_kind), room // LETTER),
         "zero": 0,
@@ -67,45 +84,42 @@ def _record(lead: Lead, story: Story, days: Days, sentences: Sentences, room: in
     }
 
 
-def _chances(data: alt.InlineData, height: int, threshold: float, sentences: Sentences, names: int) -> alt.LayerChart:
-    x, y = alt.X("zero:Q", axis=None).scale(domain=[0, 1]), down("y", height)
-    track = alt.Chart(data).mark_rule(strokeWidth=THICK, color=GRID).encode(x=x, x2=alt.X2("one:Q"), y=y)
-    bars = alt.Chart(data).mark_rule(strokeWidth=THICK).encode(x=x, x2=alt.X2("chance:Q"), y=y, color=_hue())
-    least = alt.Chart(data).mark_tick(orient="vertical", thickness=1.5, size=THICK + 6, color=INK)
-    said = (
-        alt.Chart(data)
-        .mark_text(align="left", dx=8, fontWeight="bold")
-        .encode(x=alt.X("one:Q"), y=y, text=alt.Text("said:N"))
-    )
-    name = (
-        alt.Chart(data)
-        .mark_text(align="left")
-        .encode(x=alt.XValue(names), y=down("above", height), text=alt.Text("name:N"))
-    )
-    label = alt.Chart(rows([{"at": threshold, "text": sentences.chance(threshold)}]))
-    label = label.mark_text(color=QUIET, fontSize=12).encode(
-        x=alt.X("at:Q"), y=alt.YValue(height + 10), text=alt.Text("text:N")
-    )
-    heading = note(sentences.say("column-probability"), 0, -14)
-    return alt.layer(track, bars, least.encode(x=alt.X("threshold:Q"), y=y), label, said, name, heading)
-
-
-def _windows(data: alt.InlineData, height: int, days: Days, sentences: Sentences, width: int) -> alt.LayerChart:
-    y = down("y", height)
-    layers = [
-        alt.Chart(data)
-        .mark_rule(strokeWidth=THICK, opacity=opacity)
-        .encode(x=days.x(sentences, width, f"{name}:Q"), x2=alt.X2(f"{name}_end:Q"), y=y, color=_hue())
-        for name, opacity in (("outer", PALE), ("median", HALF), ("inner", 1))
+def _chances(
+    data: Sequence[Record], height: int, threshold: float, sentences: Sentences, names: int
+) -> Sequence[Layer]:
+    x, y = quantity("zero", axis=None, scale={"domain": [0, 1]}), down("y", height)
+    label: list[Record] = [{"at": threshold, "text": sentences.chance(threshold)}]
+    below = {"x": quantity("at"), "y": pixel(height + 10), "text": name("text")}
+    before = {"x": pixel(names), "y": down("above", height), "text": name("name")}
+    return [
+        layer(data, "rule", {"x": x, "x2": end("one"), "y": y}, strokeWidth=THICK, color=GRID),
+        layer(data, "rule", {"x": x, "x2": end("chance"), "y": y, "color": hue("hue")}, strokeWidth=THICK),
+        _tick(data, "threshold", y),
+        layer(label, "text", below, color=QUIET, fontSize=12),
+        layer(
+            data, "text", {"x": quantity("one"), "y": y, "text": name("said")}, align="left", dx=8, fontWeight="bold"
+        ),
+        layer(data, "text", before, align="left"),
+        note(sentences.say("column-probability"), 0, -14),
     ]
-    ends = [
-        alt.Chart(data)
-        .mark_tick(orient="vertical", thickness=1.5, size=THICK + 6, color=INK)
-        .encode(x=alt.X(f"{end}:Q"), y=y)
-        for end in ("median", "median_end")
+
+
+def _windows(data: Sequence[Record], height: int, days: Days, sentences: Sentences, width: int) -> Sequence[Layer]:
+    y, color = down("y", height), hue("hue")
+    spans = [
+        layer(
+            data,
+            "rule",
+            {"x": days.x(sentences, width, span), "x2": end(f"{span}_end"), "y": y, "color": color},
+            strokeWidth=THICK,
+            opacity=opacity,
+        )
+        for span, opacity in (("outer", PALE), ("median", HALF), ("inner", 1))
     ]
-    return alt.layer(*layers, *ends, note(sentences.say("column-window"), 0, -14))
+    ends = [_tick(data, field, y) for field in ("median", "median_end")]
+    return [*spans, *ends, note(sentences.say("column-window"), 0, -14)]
 
 
-def _hue() -> alt.Color:
-    return alt.Color("hue:N").scale(None).legend(None)
+def _tick(data: Sequence[Record], field: str, y: Channel) -> Layer:
+    place = {"x": quantity(field), "y": y}
+    return layer(data, "tick", place, orient="vertical", thickness=1.5, size=THICK + 6, color=INK)

@@ -1,9 +1,8 @@
 """Sources that the complaints cannot tell apart: how each set's probability is shared among its members."""
 
-import altair as alt
-
 from holdfast.locale import Sentences
-from holdfast.report.page.drawing import INK, LETTER, QUIET, Size, cut, down, drawn, note, rows
+from holdfast.report.page.drawing import LETTER, Size, cut
+from holdfast.report.page.vega import INK, QUIET, Layer, Record, View, down, drawn, end, layer, name, note, quantity
 from holdfast.trace.findings import CredibleSet, Findings
 
 MOST_MEMBERS = 8
@@ -17,28 +16,29 @@ def sets_chart(findings: Findings, sets: tuple[CredibleSet, ...], sentences: Sen
     """Return the sets as inline SVG: a bar a member, as long as its share of the set's probability."""
     # On a telephone the name stands above its bar.
     names, row, above = (0, 46, 22) if size.is_narrow else (330, 28, 0)
-    records: list[dict[str, float | str]] = []
-    notes: list[alt.Chart] = []
+    records: list[Record] = []
+    notes: list[Layer] = []
     y = 0
     for each in sets:
         heading = sentences.say("chart-set", number=each.number, chance=each.probability)
-        notes.append(note(heading, -names, y + 12, hue=QUIET))
+        notes.append(note(heading, -names, y + 12, color=QUIET))
         y += HEAD
-        for name, kind, share in shares(findings, each)[:MOST_MEMBERS]:
-            label = cut(sentences.custodian(name, kind), (names or size.width) // LETTER)
-            notes.append(note(label, -names, y + 10, hue=INK))
+        for member, kind, share in shares(findings, each)[:MOST_MEMBERS]:
+            label = cut(sentences.custodian(member, kind), (names or size.width) // LETTER)
+            notes.append(note(label, -names, y + 10, color=INK))
             records.append({"zero": 0, "share": share, "said": sentences.chance(share), "y": y + 10 + above})
             y += row
         if len(each.members) > MOST_MEMBERS:
             more = sentences.say("and-more", count=len(each.members) - MOST_MEMBERS)
-            notes.append(note(more, -names, y + 10, hue=QUIET))
+            notes.append(note(more, -names, y + 10, color=QUIET))
             y += row
         y += BETWEEN
     width = size.width - names - SAID
-    x, channel, data = alt.X("zero:Q", axis=None).scale(domain=[0, 1]), down("y", y), rows(records)
-    bars = alt.Chart(data).mark_rule(strokeWidth=14, color=QUIET).encode(x=x, x2=alt.X2("share:Q"), y=channel)
-    said = alt.Chart(data).mark_text(align="left", dx=6).encode(x=alt.X("share:Q"), y=channel, text=alt.Text("said:N"))
-    return drawn(alt.layer(bars, said, *notes).properties(width=width, height=y), size.width, y, (names, 0))
+    x, middle = quantity("zero", axis=None, scale={"domain": [0, 1]}), down("y", y)
+    bars = layer(records, "rule", {"x": x, "x2": end("share"), "y": middle}, strokeWidth=14, color=QUIET)
+    said = layer(records, "text", {"x": quantity("share"), "y": middle, "text": name("said")}, align="left", dx=6)
+    view: View = {"layer": [bars, said, *notes], "width": width, "height": y}
+    return drawn(view, size.width, y, (names, 0))
 
 
 def shares(findings: Findings, credible: CredibleSet) -> list[tuple[str, str, float]]:

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from holdfast.report.page.drawing import FAINT, HUES, Days
+from holdfast.report.page.drawing import HUES, Days
+from holdfast.report.page.vega import FAINT
 from holdfast.report.verdict import named_leads, undivided_sets
 from holdfast.trace.findings import Findings, Lead
 
