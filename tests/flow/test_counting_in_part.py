@@ -196,7 +196,7 @@ def test_a_part_holds_its_share_and_every_smaller_part(engine: Engine, spread: s
         "negative": pa.array(-number * 1_000_003),
         "text": pa.array([f"order-{n:08}" for n in number]),
     }[spread]
-    rows = engine.table(pa.table({"order": written, "account": pa.nulls(len(number), written.type)}))
+    rows = engine.table(pa.table({"order": written, "visit": pa.nulls(len(number), pa.string())}))
     parts = []
     for one_in in (4, 16, 64):
         mask = rows.order.isnull().ifelse(0, one_in - 1)

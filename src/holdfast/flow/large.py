@@ -81,9 +81,14 @@ class LargeShop(Shop):
         return super().order_seen if self.orders is not None else exposure.first_seen(self._of_all, "order")
 
     @cached_property
-    def account_seen(self) -> ir.Table:
-        """When each account that an access named without an order was first seen, of one in ``one_in``."""
-        return exposure.first_seen(self._of_all, "account")
+    def visit_seen(self) -> ir.Table:
+        """When each visit was first seen, of one in ``one_in``."""
+        return exposure.first_seen(self._of_all, "visit")
+
+    @property
+    def _accounts_a_visited_one(self) -> float:
+        """How many accounts nobody visited is not counted: the visits stand for all."""
+        return 1.0
 
     @property
     def _of_all(self) -> ir.Table:
@@ -92,10 +97,10 @@ class LargeShop(Shop):
 
     @cached_property
     def populations(self) -> Frames:
-        """Orders (and accounts, where accesses may name only those) by the day they were first seen."""
+        """Orders (and visits, where accesses may name accounts only) by the day they were first seen."""
         found = dict(super().populations)
         scaled = ["order"] if self.orders is None else []
-        for key in [*scaled, *(["account"] if self.names_accounts else [])]:
+        for key in [*scaled, *(["visit"] if self.names_accounts else [])]:
             found[key] = found[key].assign(units=found[key]["units"] * self.one_in)
         return found
 
@@ -114,7 +119,7 @@ class LargeShop(Shop):
         rates = self._rates(touched)
         if not rates.equals(self.rates):
             self.rates = rates
-            for name in ("first", "order_seen", "account_seen", "populations", "volumes"):
+            for name in ("first", "order_seen", "visit_seen", "populations", "volumes"):
                 self.__dict__.pop(name, None)
         mine = self.first.filter(self.first.number >= 0)
         rolled = self._frame(exposure.roll_up(mine.rename(custodian="number"), self.offset))
@@ -123,13 +128,13 @@ class LargeShop(Shop):
         rolled = rolled.assign(
             custodian=self.rates["holder"].to_numpy()[number],
             orders=rolled["orders"] * factor,
-            accounts=rolled["accounts"] * factor,
+            visits=rolled["visits"] * factor,
         )
         return _at_least(rolled, touched, self.offset)
 
     @cached_property
     def volumes(self) -> pd.DataFrame:
-        """What each custodian saw in all, ``custodian, orders, accounts``: of some as counted, of others about."""
+        """What each custodian saw in all, ``custodian, orders, visits``: of some as counted, of others about."""
         mine = self.first.filter(self.first.number >= 0)
         counted = self._frame(exposure.counted(mine.rename(custodian="number")))
         number = counted["custodian"].astype("int64")
@@ -137,12 +142,12 @@ class LargeShop(Shop):
         counted = counted.assign(
             custodian=self.rates["holder"].to_numpy()[number],
             orders=counted["orders"] * factor,
-            accounts=counted["accounts"] * factor,
+            visits=counted["visits"] * factor,
         )
-        held = float(counted["orders"].sum() + counted["accounts"].sum())
+        held = float(counted["orders"].sum() + counted["visits"].sum())
         once = held / max(self.rates["accesses"].sum(), held, 1.0) if held else 1.0
         others = {name: n * once for name, n in self.outline.opened.items() if name not in set(self.rates["holder"])}
-        about = pd.DataFrame({"custodian": list(others), "orders": list(others.values()), "accounts": 0.0})
+        about = pd.DataFrame({"custodian": list(others), "orders": list(others.values()), "visits": 0.0})
         return pd.concat([counted, about], ignore_index=True)
 
     def seen_by(self, custodian: str, begin: pd.Timestamp, end: pd.Timestamp) -> pd.DataFrame:
@@ -173,8 +178,8 @@ class LargeShop(Shop):
         return rows.filter(rows["at"] >= times[0], rows["at"] < times[1])
 
     def _without_earlier(self, rows: ir.Table, earlier: ir.Table) -> ir.Table:
-        """Leave out the rows about an order (or account) that is among those earlier ones."""
-        for key in ("order", "account") if self.names_accounts else ("order",):
+        """Leave out the rows about an order (or visit) that is among those earlier ones."""
+        for key in ("order", "visit") if self.names_accounts else ("order",):
             rows = rows.anti_join(earlier.filter(earlier[key].notnull()).select(key), key)
         return rows
 
@@ -214,6 +219,6 @@ def _at_least(rolled: pd.DataFrame, touched: pd.DataFrame, offset: int) -> pd.Da
     """Count no day lower than what complaints speak of: a sample may have missed it."""
     day = (touched["at"] + pd.Timedelta(minutes=offset)).dt.normalize().astype(rolled["day"].dtype)
     seen = touched.assign(day=day).groupby(["custodian", "day"])["unit"].nunique().rename("seen").reset_index()
-    both = rolled.merge(seen, on=["custodian", "day"], how="outer").fillna({"orders": 0, "accounts": 0, "seen": 0})
-    lacking = (both["seen"] - both["orders"] - both["accounts"]).clip(lower=0)
+    both = rolled.merge(seen, on=["custodian", "day"], how="outer").fillna({"orders": 0, "visits": 0, "seen": 0})
+    lacking = (both["seen"] - both["orders"] - both["visits"]).clip(lower=0)
     return both.assign(orders=both["orders"] + lacking).drop(columns="seen")

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from functools import cached_property, partial
 from typing import Self
 
-import ibis
 import ibis.expr.types as ir
 import numpy as np
 import pandas as pd
@@ -20,6 +19,7 @@ from holdfast.trace.delays import ordinary_chance
 from holdfast.trace.evidence import LOGGED, Evidence
 from holdfast.trace.matching import Key
 
+EMPTY = pd.Series(dtype=object)
 REACH = pd.Timedelta(days=180)
 """Of a customer who names no order, orders up to this old may be the one the caller spoke of."""
 
@@ -78,7 +78,7 @@ class Shop:
 
     @cached_property
     def first(self) -> ir.Table:
-        """Each custodian's first access to each order (or account)."""
+        """Each custodian's first access to each order (or visit)."""
         assert self.accesses is not None  # noqa: S101
         return self.engine.keep(exposure.held(self.accesses))
 
@@ -95,32 +95,37 @@ class Shop:
         return self.engine.keep(exposure.first_seen(self.first, "order"))
 
     @cached_property
-    def account_seen(self) -> ir.Table:
-        """When each account was first seen, by an access or an order."""
-        assert self.accesses is not None  # noqa: S101
-        seen = exposure.accounts_seen(self.accesses)
-        if self.orders is not None:
-            placed = exposure.first_seen(self.orders, "account")
-            seen = exposure.first_seen(ibis.union(seen, placed.select(*seen.columns)), "account")
-        return self.engine.keep(seen)
+    def visit_seen(self) -> ir.Table:
+        """When each visit, an account on a day by accesses that name no order, was first seen."""
+        return self.engine.keep(exposure.first_seen(self.first, "visit"))
 
     @cached_property
     def volumes(self) -> pd.DataFrame:
-        """What each custodian saw in all: ``custodian, orders, accounts``."""
+        """What each custodian saw in all: ``custodian, orders, visits``."""
         return self._frame(exposure.counted(self.first) if self.rolled is None else exposure.volumes(self.rolled))
 
     @cached_property
     def populations(self) -> Frames:
-        """Orders (and accounts, where accesses name only those) by the day they were first seen."""
+        """Orders (and visits, where accesses name accounts only) by the day they were first seen.
+
+        Visits count for all accounts, as if those that none visited were visited as often as the others.
+        """
         found = {"order": self._frame(exposure.population(self.order_seen, self.offset))}
         if self.names_accounts:
-            found["account"] = self._frame(exposure.population(self.account_seen, self.offset))
+            visits = self._frame(exposure.population(self.visit_seen, self.offset))
+            found["visit"] = visits.assign(units=visits["units"] * self._accounts_a_visited_one)
         return found
+
+    @property
+    def _accounts_a_visited_one(self) -> float:
+        assert self.accesses is not None  # noqa: S101
+        counts = self._frame(exposure.counted_accounts(self.accesses, self.orders)).iloc[0]
+        return float(counts["known"] / max(counts["visited"], 1))
 
     @cached_property
     def names_accounts(self) -> bool:
         """Whether some accesses name a customer and no order."""
-        return self.accesses is not None and bool(self.volumes["accounts"].sum() > 0)
+        return self.accesses is not None and bool(self.volumes["visits"].sum() > 0)
 
     @cached_property
     def attribute_rolls(self) -> Frames:
@@ -158,16 +163,19 @@ class Shop:
     @cached_property
     def key_types(self) -> dict[str, pa.DataType]:
         """The types of ``order`` and ``account``: int64 or string, alike in all tables."""
-        table = self.orders if self.orders is not None else self.accesses
-        assert table is not None  # noqa: S101
-        return {key: pa.int64() if table[key].type().is_integer() else pa.string() for key in ("order", "account")}
+        if self.orders is not None:
+            columns = {key: self.orders[key] for key in ("order", "account")}
+        else:
+            assert self.accesses is not None  # noqa: S101
+            columns = {"order": self.accesses.order, "account": self.accesses.owner}
+        return {key: pa.int64() if ids.type().is_integer() else pa.string() for key, ids in columns.items()}
 
     def evidence(self, victims: pd.DataFrame) -> Evidence:
         """Look the complaints up (see :func:`trace.complaints.victims`) and put together what the fit sees."""
-        wanted, by_account = self._wanted(victims)
+        wanted, visits = self._wanted(victims)
         holdings = []
         if self.accesses is not None:
-            holdings.append(self._logged(wanted, by_account))
+            holdings.append(self._logged(wanted, visits))
         met = self._handled(wanted)
         for name in self.attributes:
             rolled = self.attribute_rolls[name]
@@ -179,6 +187,8 @@ class Shop:
             holdings.append(Holdings(name, touched, mine, volumes, {}))
         seen = self._first_seen(wanted)
         populations = self._populations_with(seen)
+        if not populations["order"]["units"].sum():
+            seen = visits.rename(columns={"visit": "unit"})
         return assemble(victims["called_at"], list(victims["fields_known"]), seen, populations, holdings, self.offset)
 
     def _populations_with(self, seen: pd.DataFrame) -> Frames:  # noqa: ARG002 - see LargeShop
@@ -246,47 +256,50 @@ class Shop:
         return self._frame(matching.placed(self.orders, self._keys("order", keys)))
 
     def _wanted(self, victims: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
-        """Return ``complaint, order, cutoff, share`` and ``complaint, account, cutoff, share``."""
+        """Return the orders, ``complaint, order, cutoff, share``, and the visits that complaints may speak of.
+
+        Visits have a column ``at`` besides: when they were first seen.
+        """
         frame = pd.DataFrame(
             {
                 "complaint": victims.index.to_numpy(),
                 "order": self._as_keys("order", victims["order"]),
                 "account": self._as_keys("account", victims["account"]),
                 "cutoff": victims["cutoff"],
-                "share": 1.0,
             }
         )
-        named = frame[frame["order"].notna()]
-        nameless = frame[frame["order"].isna() & frame["account"].notna()]
-        if not len(nameless) and not self.names_accounts:
-            return named.drop(columns="account"), named.head(0).drop(columns="order")
-        owner = self.owners(named["order"]).drop_duplicates("order").set_index("order")["account"]
-        account = frame["account"].where(frame["account"].notna(), frame["order"].map(owner))
-        by_account = frame.assign(account=account)[account.notna()].drop(columns="order")
-        shared = self._shared(nameless)
-        return pd.concat([named.drop(columns="account"), shared], ignore_index=True), by_account
+        named = frame[frame["order"].notna()].drop(columns="account").assign(share=1.0)
+        nameless = frame[frame["order"].isna() & frame["account"].notna()].drop(columns="order")
+        if len(nameless):
+            hers = nameless.merge(self._hers.of(nameless["account"]), on="account").drop(columns="account")
+            rows = self._near if self.orders is None else self._placed
+            shared = self._shared(hers.merge(matching.first_seen(rows.of(hers["order"])), on="order"))
+            named = pd.concat([named, shared.drop(columns="at")], ignore_index=True)
+        return named, self._visits(frame)
 
-    def _shared(self, nameless: pd.DataFrame) -> pd.DataFrame:
-        """Share a complaint that names a customer only among her orders in reach, the recent ones likelier."""
-        hers = nameless.drop(columns=["order", "share"])
-        hers = (
-            hers.merge(self._hers.of(nameless["account"]), on="account") if len(nameless) else hers.assign(order=None)
-        )
-        if not len(hers):
-            return hers.drop(columns="account").assign(share=1.0)
-        seen = self._first_seen(hers.assign(share=1.0))
-        hers = hers.merge(seen[["complaint", "order", "at"]], on=["complaint", "order"])
+    def _visits(self, frame: pd.DataFrame) -> pd.DataFrame:
+        if not self.names_accounts:
+            return pd.DataFrame(columns=["complaint", "visit", "cutoff", "share", "at"])
+        owner = self.owners(frame["order"]).drop_duplicates("order").set_index("order")["account"]
+        frame = frame.assign(account=frame["account"].where(frame["account"].notna(), frame["order"].map(owner)))
+        frame = frame[frame["account"].notna()]
+        rows = self._nameless.of(frame["account"])
+        whose = rows[["visit", "owner"]].drop_duplicates().merge(matching.first_seen(rows, "visit"), on="visit")
+        hers = frame.merge(whose, left_on="account", right_on="owner")
+        return self._shared(hers[["complaint", "visit", "cutoff", "at"]])
+
+    def _shared(self, hers: pd.DataFrame) -> pd.DataFrame:
+        """Share a complaint that names a customer among her orders (or visits) in reach, the recent ones likelier."""
         hers = hers[(hers["at"] < hers["cutoff"]) & (hers["at"] > hers["cutoff"] - REACH)]
         age = (hers["cutoff"] - hers["at"]).dt.total_seconds().to_numpy(dtype=np.float64) / 86_400
-        hers = hers.assign(chance=ordinary_chance(age))
-        share = hers["chance"] / hers.groupby("complaint")["chance"].transform("sum")
-        return hers.drop(columns=["account", "at", "chance"]).assign(share=share)
+        chance = pd.Series(ordinary_chance(age), index=hers.index)
+        return hers.assign(share=chance / chance.groupby(hers["complaint"]).transform("sum"))
 
-    def _logged(self, wanted: pd.DataFrame, by_account: pd.DataFrame) -> Holdings:
+    def _logged(self, wanted: pd.DataFrame, visits: pd.DataFrame) -> Holdings:
         touched = matching.touched(self._near.of(wanted["order"]), wanted, "order")
-        if self.names_accounts and len(by_account):
-            nameless = matching.touched(self._nameless.of(by_account["account"]), by_account, "account")
-            touched = pd.concat([touched, nameless], ignore_index=True)
+        if len(visits):
+            seen = matching.touched(self._nameless.of(EMPTY), visits.drop(columns="at"), "visit")
+            touched = pd.concat([touched, seen], ignore_index=True)
         pairs = touched[["custodian", "custodian_kind"]].fillna("").drop_duplicates().sort_values("custodian_kind")
         kinds: dict[str, str] = dict(pairs.drop_duplicates("custodian").itertuples(index=False))
         return Holdings(LOGGED, touched, self.rolled_of(touched), self.volumes, kinds)

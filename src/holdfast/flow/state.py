@@ -19,7 +19,7 @@ from holdfast.flow.shop import Shop
 from holdfast.terms.tables import COMPLAINTS
 from holdfast.trace import exposure
 
-LAYOUT = 1
+LAYOUT = 2
 """The layout of the tables; a file of another layout is refused."""
 
 
@@ -73,7 +73,7 @@ class State:
             accesses, orders = _comparable(accesses, orders)
         shop = Shop(self.engine, accesses, orders, self._offset)
         if accesses is not None:
-            names = ("rolled", *(("order_seen", "account_seen") if orders is None else ()))
+            names = ("rolled", "visit_seen", *(("order_seen",) if orders is None else ()))
             shop.given(**{name: table for name in names if (table := self.engine.stored(name)) is not None})
         return shop
 
@@ -96,8 +96,8 @@ class State:
             taken = exposure.news(taken, known)
         taken = self.engine.keep(taken)
         self._merge("rolled", self.engine.keep(change), exposure.summed)
-        for key, seen in (("order", exposure.first_seen(first, "order")), ("account", exposure.accounts_seen(taken))):
-            self._merge(f"{key}_seen", seen, partial(exposure.first_seen, key=key))
+        for key in ("order", "visit"):
+            self._merge(f"{key}_seen", exposure.first_seen(first, key), partial(exposure.first_seen, key=key))
         self.engine.append("accesses", taken)
 
     def _merge(self, name: str, rows: ir.Table, combine: Callable[[ir.Table], ir.Table]) -> None:
@@ -124,6 +124,9 @@ class State:
 
 def _comparable(accesses: ir.Table, orders: ir.Table) -> tuple[ir.Table, ir.Table]:
     """Make text of the ids that were taken as numbers in one table and as text in the other."""
-    differing = [key for key in ("order", "account") if accesses[key].type() != orders[key].type()]
-    owner = ["owner"] if "account" in differing else []
-    return accesses.cast(dict.fromkeys([*differing, *owner], "string")), orders.cast(dict.fromkeys(differing, "string"))
+    differing = {
+        ours: theirs
+        for ours, theirs in (("order", "order"), ("owner", "account"))
+        if accesses[ours].type() != orders[theirs].type()
+    }
+    return accesses.cast(dict.fromkeys(differing, "string")), orders.cast(dict.fromkeys(differing.values(), "string"))

@@ -15,7 +15,7 @@ from holdfast.trace.knowledge import Knowledge, knowledge
 from holdfast.trace.priors import volume_root
 from holdfast.trace.touches import Touches, brought_together, shown_by_source
 
-UNITS = ("orders", "accounts")
+UNITS = ("orders", "visits")
 SURE = 0.99
 """Only complaints about one known order tell of delays."""
 CUSTOMER_LIST = Source("customer_list", OUTSIDE + "customer_list", is_outside=True, has_window=False)
@@ -27,7 +27,7 @@ class Holdings:
     """What one group of sources held: custodians with a log, or the values of one order attribute.
 
     ``touched``: ``custodian, complaint, unit, share, fields, at``, before the call; ``rolled``: ``custodian, day,
-    orders[, accounts]`` of those that touched; ``volumes``: ``custodian, orders[, accounts]`` of all; ``kinds``:
+    orders[, visits]`` of those that touched; ``volumes``: ``custodian, orders[, visits]`` of all; ``kinds``:
     custodian to kind, where logged.
     """
 
@@ -46,7 +46,7 @@ class Calendar:
     days: int
     weight: Floats
     orders: float
-    accounts: float
+    visits: float
 
     def position(self, day: Ints) -> Ints:
         """Return days since the first one."""
@@ -71,8 +71,9 @@ def assemble(  # noqa: PLR0917 - the parts of one thing
     Args:
         called: the time each complaint's call came (or stands for it), naive UTC: n.
         fields_known: what each caller knew, or None: n.
-        first_seen: ``complaint, unit, share, at``: when each order that may be meant was first seen at all.
-        populations: ``order`` and, where accesses name accounts only, ``account``: ``day, units`` first seen by anyone.
+        first_seen: ``complaint, unit, share, at``: when each order that may be meant was first seen at all (or visit,
+            where no order is known).
+        populations: ``order`` and, where accesses name accounts only, ``visit``: ``day, units`` first seen by anyone.
         holdings: the groups of sources.
         offset: minutes from UTC to the business day.
     """
@@ -82,7 +83,7 @@ def assemble(  # noqa: PLR0917 - the parts of one thing
     calendar = _calendar(called_day, seen, populations)
     known = _knowledge(holdings, fields_known)
     parts = [_group(held, calendar, ahead, known) for held in holdings]
-    everyone = populations["order"] if calendar.orders > 0 else populations.get("account", populations["order"])
+    everyone = populations["order"] if calendar.orders > 0 else populations.get("visit", populations["order"])
     parts.append(_virtual(seen, called_day, calendar, everyone))
     return _joined(parts, calendar, called_day)
 
@@ -109,7 +110,7 @@ def _calendar(called_day: Ints, seen: pd.DataFrame, populations: Mapping[str, pd
     delays = called_day[surely["complaint"].to_numpy(dtype=np.int64)] - surely["day"].to_numpy(dtype=np.int64)
     weight = observable(delays, first + np.arange(days), called_day)
     totals = {unit: float((units * weight[day - first]).sum()) for unit, (day, units) in dated.items()}
-    return Calendar(first, days, weight, totals.get("order", 0.0), totals.get("account", 0.0))
+    return Calendar(first, days, weight, totals.get("order", 0.0), totals.get("visit", 0.0))
 
 
 def _knowledge(holdings: Sequence[Holdings], fields_known: Sequence[str | None]) -> Knowledge:
@@ -147,7 +148,7 @@ def _exposure(rolled: pd.DataFrame, names: pd.Index, calendar: Calendar) -> tupl
     row = names.get_indexer(pd.Index(rolled["custodian"]))
     inside = (row >= 0) & (day >= 0) & (day < calendar.days)
     where = row[inside], day[inside]
-    for unit, total in zip(UNITS, (calendar.orders, calendar.accounts), strict=True):
+    for unit, total in zip(UNITS, (calendar.orders, calendar.visits), strict=True):
         if unit in rolled and total > 0:
             counts = rolled[unit].to_numpy(dtype=np.float64)[inside]
             np.add.at(held, where, counts)
@@ -160,7 +161,7 @@ def _virtual(seen: pd.DataFrame, called_day: Ints, calendar: Calendar, populatio
     held, exposure = np.zeros((2, 2, calendar.days))
     day = calendar.position(epoch_day(population["day"]))
     np.add.at(held[0], day, population["units"].to_numpy(dtype=np.float64))
-    exposure[0] = held[0] / (calendar.orders or calendar.accounts or 1.0) * calendar.weight
+    exposure[0] = held[0] / (calendar.orders or calendar.visits or 1.0) * calendar.weight
     exposure[1, 0] = 1.0
     complaint = np.arange(len(called_day))
     touches = Touches(

@@ -53,13 +53,13 @@ def suspicions(posterior: Posterior, threshold: float) -> tuple[list[Suspicion],
 
 
 def seen_orders(touches: ir.Table) -> ir.Table:
-    """Return ``order, account, at`` of one custodian's touches: each order (or account) at its first access.
+    """Return ``order, account, at`` of one custodian's touches: each order (or visit) at its first access.
 
     Ids come as text; the account is given where any access named it.
     """
     keyed = touches.select(
         "order",
-        unit=ibis.coalesce(touches.order.cast("string"), touches.account.cast("string")),
+        unit=ibis.coalesce(touches.order.cast("string"), touches.visit),
         whose=touches.owner,
         seen_at=touches["at"],
     )
@@ -92,16 +92,18 @@ def risks(posterior: Posterior, found: Sequence[Suspicion], seen: pd.DataFrame) 
     Args:
         posterior: the fit.
         found: the sources that were looked up.
-        seen: ``source, order, account, day`` (days since the first), one row for each source and order.
+        seen: ``source, order, account, day`` (days since the first), one row for each source and order; where no order
+            is known, one a visit, of which the likeliest counts.
     """
+    keys = ["order", "account"]
     rows = []
     for one in found:
         mine = seen[(seen["source"] == one.source) & seen["day"].between(0, posterior.evidence.days - 1)]
         risk = one.chance * one.by_day[mine["day"].to_numpy(dtype=np.int64)]
-        rows.append(mine.assign(effect=one.effect, risk=risk, inside=one.by_day[mine["day"].to_numpy(dtype=np.int64)]))
+        mine = mine.assign(effect=one.effect, risk=risk, inside=one.by_day[mine["day"].to_numpy(dtype=np.int64)])
+        rows.append(mine.sort_values("risk", ascending=False, kind="stable").drop_duplicates(keys))
     every = pd.concat(rows) if rows else seen.assign(effect=0, risk=0.0, inside=0.0)
     every = every[every["risk"] > 0]
-    keys = ["order", "account"]
     by_effect = every.groupby([*keys, "effect"], dropna=False)["risk"].sum().clip(upper=1.0)
     missing = (1.0 - by_effect).groupby(level=[0, 1], dropna=False).prod()
     likeliest = every.sort_values("risk", ascending=False, kind="stable").drop_duplicates(keys).set_index(keys)

@@ -1,7 +1,7 @@
 """What complaints need of all accesses and orders, and which custodian touched which of their orders before the call.
 
 The look at all accesses is an expression; the few rows that it finds are frames, their ids text. ``wanted`` has one row
-a complaint and order (or account) that may be meant: ``complaint`` (its position), ``order`` or ``account``, ``cutoff``
+a complaint and order (or visit) that may be meant: ``complaint`` (its position), ``order`` or ``visit``, ``cutoff``
 (accesses count before it), ``share``.
 """
 
@@ -13,16 +13,20 @@ import pandas as pd
 from holdfast.trace.exposure import touches
 
 Key = Literal["order", "account"]
+Unit = Literal["order", "visit"]
 
 
 def near(accesses: ir.Table, key: Key, keys: ir.Table) -> ir.Table:
-    """Return all touches (:func:`exposure.touches`) of some orders; of accounts those that name no order.
+    """Return all touches (:func:`exposure.touches`) of some orders; of accounts their visits, which name no order.
 
     The one look at all accesses that a set of complaints needs, whatever their number. ``accesses`` as from
     :func:`exposure.keyed`; ``keys`` may hold a key more than once.
     """
-    rows = accesses if key == "order" else accesses.filter(accesses.order.isnull())
-    return as_text(touches(rows.semi_join(keys, key)), "order", "account", "owner")
+    if key == "order":
+        found = accesses.semi_join(keys, "order")
+    else:
+        found = accesses.filter(accesses.visit.notnull()).semi_join(keys, accesses.owner == keys.account)
+    return as_text(touches(found), "order", "owner")
 
 
 def owned(table: ir.Table, key: Key, keys: ir.Table) -> ir.Table:
@@ -41,17 +45,15 @@ def as_text(table: ir.Table, *ids: str) -> ir.Table:
     return table.cast(dict.fromkeys(ids, "string"))
 
 
-def touched(near: pd.DataFrame, wanted: pd.DataFrame, key: Key) -> pd.DataFrame:
-    """Return the touches of each wanted order (or account) before its cutoff.
+def touched(near: pd.DataFrame, wanted: pd.DataFrame, unit: Unit) -> pd.DataFrame:
+    """Return the touches of each wanted order (or visit) before its cutoff.
 
-    With ``key="account"`` only the accesses that name no order count: the others speak for their own order.
     Columns: ``custodian, custodian_kind, complaint, unit, share, fields, at``; one row for every set of fields shown.
     """
-    rows = near if key == "order" else near[near["order"].isna()]
-    met = rows[["custodian", "custodian_kind", "fields", key, "at"]].merge(wanted, on=key)
-    return met[met["at"] < met["cutoff"]].rename(columns={key: "unit"}).drop(columns="cutoff")
+    met = near[["custodian", "custodian_kind", "fields", unit, "at"]].merge(wanted, on=unit)
+    return met[met["at"] < met["cutoff"]].rename(columns={unit: "unit"}).drop(columns="cutoff")
 
 
-def first_seen(rows: pd.DataFrame) -> pd.DataFrame:
-    """Return ``order, at``: the first time of each order in ``rows``."""
-    return rows[["order", "at"]].dropna(subset=["order"]).sort_values("at").drop_duplicates("order", ignore_index=True)
+def first_seen(rows: pd.DataFrame, unit: Unit = "order") -> pd.DataFrame:
+    """Return ``order, at`` (or ``visit, at``): the first time of each in ``rows``."""
+    return rows[[unit, "at"]].dropna(subset=[unit]).sort_values("at").drop_duplicates(unit, ignore_index=True)
