@@ -56,6 +56,7 @@ myst_substitutions = {
     "sweeps": _settings.sweeps,
     "threshold": THRESHOLD,
     "widest": f"{exposed.WIDEST:.0%}",
+    "most_orders": f"{exposed.MOST_ORDERS:,}",
 }
 """Numbers in the text are the code's own."""
 

@@ -67,7 +67,7 @@ def test_nobody_is_listed_for_a_leak_less_likely_than_the_threshold(embedded: En
     assert traced(embedded, shop.complaints, shop.accesses, shop.orders, threshold=sure / 2).exposed.num_rows > 0
 
 
-def test_a_source_that_saw_over_a_twentieth_of_all_orders_lists_nobody_and_is_said_to_be_left_out(embedded: Engine):
+def test_a_source_that_saw_over_a_fifth_of_all_orders_lists_nobody_and_is_said_to_be_left_out(embedded: Engine):
     shop = made_shop(63, leaks=[Leak("warehouse-1", 0, 59, 40)])
     found = traced(embedded, shop.complaints, shop.accesses, shop.orders)
     assert named(found) == ["warehouse-1"]

@@ -18,7 +18,6 @@ import pyarrow as pa
 from holdfast.flow.outline import Outline
 from holdfast.flow.shop import Frames, Shop
 from holdfast.trace import exposed, exposure
-from holdfast.trace.exposed import WIDEST
 
 LARGE = 8_000_000
 """From this many accesses on a shop is large."""
@@ -28,6 +27,8 @@ POPULATION = 1_000_000
 """Accesses from which the orders by day are estimated."""
 IN_FULL = 4_000_000
 """Accesses, all together, of the custodians that complaints point at most: these are counted in full."""
+NARROW = 0.05
+"""Only custodians that opened at most this part of all orders are counted in full."""
 FEWEST_IN_PART = 4096
 """No part is smaller than one in so many."""
 EVER = pd.Timestamp("1900-01-01")
@@ -196,7 +197,7 @@ class LargeShop(Shop):
         custodians_an_order = complaints.sum() / told
         part = np.clip(accesses / max(sum(met.values()), 1.0) * custodians_an_order, 1e-9, 0.999)
         order = np.argsort(-_pointing(complaints.to_numpy() / told, part), kind="stable")
-        narrow = order[part[order] <= WIDEST]
+        narrow = order[part[order] <= NARROW]
         in_full = narrow[np.cumsum(accesses[narrow]) <= IN_FULL]
         one_in = np.array([_power_of_two(n / SURELY_ENOUGH / 2, self.one_in) for n in accesses], dtype=np.int64)
         one_in[in_full] = 1

@@ -14,8 +14,10 @@ from holdfast.trace.findings import Reason
 from holdfast.trace.leads import credible_sets, stay
 from holdfast.trace.mixture import Posterior
 
-WIDEST = 0.05
-"""A source that saw more than this part of all orders in its window says nothing about whom to warn."""
+WIDEST = 0.2
+"""A source that saw more than this part of all orders in its window says too little about whom to warn."""
+MOST_ORDERS = 1_000_000
+"""Nor does one that saw more orders than this: nobody calls so many, and the list would not fit into memory."""
 LEAST_RISK = 0.1
 """Orders below this probability are not listed."""
 LEAST_MEMBER = 0.01
@@ -45,7 +47,8 @@ def suspicions(posterior: Posterior, threshold: float) -> tuple[list[Suspicion],
                 continue
             by_day = stay(posterior, effect, source).days(evidence.days)
             wide = float(by_day @ evidence.exposure[source]) > WIDEST
-            if wide or not evidence.sources[source].has_window:
+            many = float(by_day @ evidence.held[source]) > MOST_ORDERS
+            if wide or many or not evidence.sources[source].has_window:
                 left_out.append(source)
             else:
                 kept.append(Suspicion(effect, source, chance, by_day))
