@@ -110,6 +110,20 @@ def test_parquet_reads_the_same_in_every_packing(tmp_path, reading, packing):
     assert got.staged.inputs[0].bytes == file.stat().st_size
 
 
+@pytest.mark.parametrize("packing", ["", ".gz", ".zst"])
+@pytest.mark.parametrize(("ending", "writer"), [(".arrow", pa.ipc.new_file), (".arrows", pa.ipc.new_stream)])
+def test_arrow_reads_the_same_in_every_packing(tmp_path, reading, ending, writer, packing):
+    with writer(tmp_path / "plain", parquet_table().schema) as out:
+        out.write_table(parquet_table(), 2)
+    file = tmp_path / f"accesses{ending}{packing}"
+    file.write_bytes(pack((tmp_path / "plain").read_bytes(), packing))
+    assert reading(file).rows == READ
+    broken = tmp_path / f"broken{ending}"
+    broken.write_bytes((tmp_path / "plain").read_bytes()[:-300])
+    with pytest.raises(InputError, match="expected a whole Arrow file"):
+        reading(broken)
+
+
 def test_files_of_several_formats_make_one_table(tmp_path, reading):
     folder = tmp_path / "in"
     (folder / "deep").mkdir(parents=True)
@@ -165,7 +179,8 @@ def test_a_list_of_fields_is_read_from_json_and_parquet(tmp_path, reading):
 
 
 def test_formats_are_found_by_walking_the_folder():
-    assert set(formats()) == {".csv", ".tsv", ".txt", ".jsonl", ".ndjson", ".parquet", ".pq"}
+    own = {".csv", ".tsv", ".txt", ".jsonl", ".ndjson", ".parquet", ".pq"}
+    assert set(formats()) == own | {".arrow", ".arrows", ".feather"}
     assert format_of(Path("x.CSV.GZ")) is formats()[".csv"]
     with pytest.raises(InputError, match=r"expected a name ending in .*\.csv"):
         format_of(Path("x.xlsx"))

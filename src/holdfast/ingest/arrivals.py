@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 import pyarrow as pa
 
 from holdfast.ingest.blocks import Block
-from holdfast.ingest.door import Tokens, admitted, event_layout
+from holdfast.ingest.door import Tokens, admitted, event_layout, stored_zone
 from holdfast.ingest.events import EventReader, Told
 from holdfast.ingest.formats import event_format
 from holdfast.ingest.lines import scrubbed
@@ -89,7 +89,9 @@ def read_table(schema: TableSchema, rows: pa.Table, *, file: str, tokens: Tokens
     Raises:
         InputError: a required column is not there, or one has a type that cannot hold what it should.
     """
-    layout = event_layout(schema, file, rows.column_names)
+    types = {field.name: field.type for field in rows.schema}
+    zone = stored_zone(Told(file, date.min, schema), types)
+    layout = event_layout(schema, file, rows.column_names, zone=zone)
     columns = {name: _flat(rows.column(name)) for name in layout.names.values()}
     batch = Batch(columns, rows.num_rows, lambda positions: positions + 1)
     came = admitted(layout, batch, tokens=tokens, arrived_at=arrived_at)

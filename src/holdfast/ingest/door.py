@@ -20,7 +20,7 @@ from holdfast.ingest.reading import Batch, Refusal
 from holdfast.ingest.rows import Layout, checked_rows
 from holdfast.ingest.typed import constant_time
 from holdfast.ingest.values import subnets
-from holdfast.ingest.zones import Zone
+from holdfast.ingest.zones import Zone, find_zone
 from holdfast.terms.schemas import ARROW_TYPES, Column, TableSchema, TokenKind
 from holdfast.terms.tables import EVENTS
 
@@ -98,6 +98,15 @@ def told_layout(told: Told, columns: Iterable[str] | None) -> Layout:
         raise InputError(f"expected the table these events belong to: --table {' or '.join(EVENTS)}", file=told.file)
     told.mapping.check(told.table)
     return event_layout(told.table, told.file, columns, mapping=told.mapping, zone=told.zone)
+
+
+def stored_zone(told: Told, types: AnyMapping[str, pa.DataType]) -> Zone | None:
+    """Return UTC for typed rows in our own columns whose times are naive: that is how our tables are stored."""
+    if told.table is None or told.mapping.rename:
+        return None
+    kinds = [types[column.name] for column in told.table.columns if column.type == "time" and column.name in types]
+    is_naive = bool(kinds) and all(pa.types.is_timestamp(kind) and kind.tz is None for kind in kinds)
+    return find_zone("UTC") if is_naive else None
 
 
 def wanted_columns(layout: Layout) -> list[str]:

@@ -58,6 +58,9 @@ class EventReader:
     """Whether the text can only be read all at once, as one document."""
     has_header: bool = False
     """Whether the first record names the columns, so that nothing can be read without it."""
+    records: Callable[[Block, Sequence[int]], list[bytes]] | None = None
+    """The records at these lines (of a document: places), as lines that can be read alone; None: they are those lines.
+    """
 
 
 class EventFormat(Protocol):

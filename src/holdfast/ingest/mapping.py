@@ -29,7 +29,7 @@ import yaml
 from holdfast.errors import InputError
 from holdfast.ingest.times import UNIX, time_pattern
 from holdfast.ingest.zones import find_zone
-from holdfast.terms.tables import INPUTS, TableSchema
+from holdfast.terms.tables import EVENTS, INPUTS, TableSchema
 
 _LIMIT_BYTES = 1 << 20
 _DELIMITERS = {"tab": "\t", "comma": ",", "semicolon": ";", "pipe": "|"}
@@ -105,6 +105,21 @@ def load_mappings(path: Path) -> dict[str, Mapping]:
     return {table: file.mapping(node, INPUTS[table]) for table, node in file.sections.items()}
 
 
+def load_event_mapping(path: Path, schema: TableSchema) -> Mapping:
+    """Read a mapping file for one table of the lake: with a section for it, or with no sections at all.
+
+    Raises:
+        InputError: as :func:`load_mapping`; also when there are sections and none is the table's.
+    """
+    file = _MappingFile(path, EVENTS)
+    node = file.sections.get(schema.name) if file.sections else file.root
+    if node is None:
+        raise InputError(f"expected a section {schema.name}", file=str(path))
+    mapping = file.mapping(node, schema)
+    mapping.check(schema)
+    return mapping
+
+
 def _not_one_of(name: str, known: Iterable[str]) -> str:
     near = difflib.get_close_matches(name, list(known), n=1, cutoff=0.5)
     return f"unknown; did you mean {near[0]}?" if near else f"unknown; expected one of {', '.join(known)}"
@@ -113,12 +128,12 @@ def _not_one_of(name: str, known: Iterable[str]) -> str:
 class _MappingFile:
     """A YAML file as nodes, which know their lines; nothing in it is ever constructed but text."""
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
+    def __init__(self, path: Path, tables: AnyMapping[str, TableSchema] = INPUTS) -> None:
+        self.path, self._tables = path, tables
         self.root = self._composed()
         keys = [key.value for key, _ in self.root.value if isinstance(key, yaml.ScalarNode)]
-        is_sectioned = any(key in INPUTS for key in keys)
-        self.sections = self._pairs(self.root, INPUTS, "") if is_sectioned else {}
+        is_sectioned = any(key in tables for key in keys)
+        self.sections = self._pairs(self.root, tables, "") if is_sectioned else {}
 
     def _composed(self) -> yaml.MappingNode:
         try:
@@ -167,7 +182,7 @@ class _MappingFile:
         return {name: self._text(value, f"{where}.{name}") for name, value in self._pairs(node, known, where).items()}
 
     def mapping(self, node: yaml.Node, schema: TableSchema | None) -> Mapping:
-        tables = [schema] if schema else list(INPUTS.values())
+        tables = [schema] if schema else list(self._tables.values())
         columns = list(dict.fromkeys(name for table in tables for name in table.names))
         times = list(dict.fromkeys(c.name for table in tables for c in table.columns if c.type == "time"))
         readers: dict[str, Callable[[yaml.Node, str], object]] = {

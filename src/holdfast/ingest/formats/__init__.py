@@ -8,6 +8,7 @@ import importlib
 import pkgutil
 from functools import cache
 from pathlib import Path
+from types import ModuleType
 from typing import cast
 
 from holdfast.errors import InputError, UsageError
@@ -64,3 +65,10 @@ def format_of(path: Path) -> Format:
         f"expected a name ending in {', '.join(formats())}, plain or followed by {' or '.join(PACKINGS)}",
         file=str(path),
     )
+
+
+def format_name(path: Path) -> str | None:
+    """Return the name of the format that the ending of ``path`` tells, None when it tells none."""
+    inner = path.with_suffix("") if path.suffix.lower() in PACKINGS else path
+    found = formats().get(inner.suffix.lower())
+    return cast("ModuleType", found).__name__.rpartition(".")[2] if found else None

@@ -6,6 +6,7 @@ file as CloudTrail delivers it (one document, ``{"Records": […]}``) or its rec
 
 import json
 import re
+from collections.abc import Sequence
 from typing import Any
 
 import pyarrow as pa
@@ -40,7 +41,12 @@ def open_events(head: bytes, told: Told) -> EventReader:
     def read(block: Block) -> Found:
         return _found(*(document(block, UNDER) if is_document else records(block, under=UNDER)), told.rules)
 
-    return EventReader(read, _cut_nothing if is_document else cut_lines, is_whole=is_document)
+    return EventReader(
+        read,
+        _cut_nothing if is_document else cut_lines,
+        is_whole=is_document,
+        records=_records if is_document else None,
+    )
 
 
 def _is_document(head: bytes) -> bool:
@@ -53,6 +59,12 @@ def _is_document(head: bytes) -> bool:
     except (ValueError, RecursionError):
         return True
     return False
+
+
+def _records(block: Block, wanted: Sequence[int]) -> list[bytes]:
+    """Return records of a document, one a line; of a document that is none, nothing: it is still where it was."""
+    found = {record.line: record.content for record in document(block, UNDER)[0]}
+    return [json.dumps(found[place]).encode() for place in wanted if place in found]
 
 
 def _cut_nothing(text: bytes, is_last: bool) -> int:
