@@ -8,6 +8,7 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 from typer.main import get_command
 
+from holdfast import settings
 from holdfast.cli import app
 from holdfast.errors import HoldfastError
 from holdfast.terms import fields, tables
@@ -101,6 +102,28 @@ class FieldNames(FromCode):
         return rows(("field", "also understood"), *((f"`{ours}`", ", ".join(them)) for ours, them in others.items()))
 
 
+class WrittenSettings(FromCode):
+    """Every setting with what it is when nothing is said, and its variable: ``{written-settings}``."""
+
+    required_arguments = 0
+
+    def written(self) -> str:
+        """Return the settings in the order of the file."""
+        without = settings.Settings()
+        lines = [(f"`{'.'.join(path)}`", f"`{self._value(without, path)}`", f"`{name}`") for path, name in self._all()]
+        return rows(("setting", "without it", "variable"), *lines)
+
+    @staticmethod
+    def _all() -> list[tuple[tuple[str, ...], str]]:
+        return list(settings.variables().items())
+
+    @staticmethod
+    def _value(value: Any, path: tuple[str, ...]) -> object:  # noqa: ANN401  a settings object or a value in it
+        for name in path:
+            value = getattr(value, name)
+        return value
+
+
 class CommandLine(FromCode):
     """A command's words and options: ``{command-line} trace``; ``holdfast`` means all of them."""
 
@@ -108,6 +131,12 @@ class CommandLine(FromCode):
         """Return what the command is for, and its options."""
         whole: Any = get_command(app)
         command = whole if name == "holdfast" else whole.commands[name]
+        if name != "holdfast" and hasattr(command, "commands"):
+            parts = [f"**`holdfast {name} {part}`**\n\n{self._told(each)}" for part, each in command.commands.items()]
+            return "\n\n".join([str(command.help), *parts])
+        return self._told(command)
+
+    def _told(self, command: Any) -> str:  # noqa: ANN401  Typer's own classes are private
         asked = [self._option(each) for each in command.params if not each.hidden]
         return "\n\n".join([str(command.help), rows(("", "what it does", "without it"), *asked)])
 
@@ -140,4 +169,5 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_directive("field-names", FieldNames)
     app.add_directive("command-line", CommandLine)
     app.add_directive("mistakes", Mistakes)
+    app.add_directive("written-settings", WrittenSettings)
     return {"parallel_read_safe": True}

@@ -140,7 +140,7 @@ def local_folder(url: str) -> Path | None:
 def load_settings(
     config: Path | None = None, environment: Mapping[str, str] | None = None, **given: str | None
 ) -> Settings:
-    """Read the settings; ``given`` (options of a command, None when not said) outranks environment and file.
+    """Read the settings; ``given`` outranks environment and file: options by path (``http.port``), None when not said.
 
     Raises:
         InputError: a file that cannot be read, a setting that does not exist or does not fit.
@@ -156,7 +156,7 @@ def load_settings(
             told_by[field] = name
     for option, value in given.items():
         if value is not None:
-            _put(read, (option,), value)
+            _put(read, tuple(option.split(".")), value)
     _put(read, ("source",), str(path.resolve()) if path else "")
     return _typed(read, told_by, str(path) if path else None)
 

@@ -12,6 +12,7 @@ from rich.console import Console
 from holdfast import __version__
 from holdfast.cli.columns import columns
 from holdfast.cli.demo import demo
+from holdfast.cli.key import key
 from holdfast.cli.options import EPILOG
 from holdfast.cli.trace import trace
 from holdfast.errors import HoldfastError
@@ -71,3 +72,5 @@ COMMANDS = (trace, columns, demo)
 
 for command in COMMANDS:
     app.command(epilog=EPILOG)(command)
+
+app.add_typer(key)

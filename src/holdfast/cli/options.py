@@ -13,3 +13,7 @@ EPILOG = (
 Language = Annotated[str | None, typer.Option("--lang", help="en or zh; the system's language if not said.")]
 Out = Annotated[Path, typer.Option("--out", help="The folder for the report; an older report there is replaced.")]
 Json = Annotated[bool, typer.Option("--json", help="Print the answer as one JSON object, nothing else.")]
+Config = Annotated[
+    Path | None, typer.Option("--config", help="The settings' file, TOML or YAML; HOLDFAST_CONFIG if not said.")
+]
+Lake = Annotated[str | None, typer.Option("--lake", help="The lake: a folder or a URL; HOLDFAST_LAKE if not said.")]

@@ -65,7 +65,7 @@ class Spool:
         self._path, self._end, self._opened_at = folder, 0, 0.0
         self._queue = queue.SimpleQueue[_Pending | None]()
         self._recover()
-        self._is_closed = self._is_broken = False
+        self._is_closed = self.is_broken = False
         self._writer = threading.Thread(target=self._write, name="spool-writer", daemon=True)
         self._writer.start()
 
@@ -81,7 +81,7 @@ class Spool:
             DiskFullError: there is no room; the parcel is not stored.
             StateError: the disk fails, or the spool is closed; the parcel may or may not be stored.
         """
-        if self._is_closed or self._is_broken:
+        if self._is_closed or self.is_broken:
             raise StateError("the spool takes nothing any more; the server must be started again")
         pending = _Pending(parcel.label, parcel.packed())
         self._queue.put(pending)
@@ -184,7 +184,7 @@ class Spool:
             record = b"".join(each.record for each in group)
             if free_bytes(self.folder) < self._free_bytes + len(record):
                 return DiskFullError("the disk of the spool is nearly full")
-            if self._is_broken:
+            if self.is_broken:
                 return StateError("the spool is broken; the server must be started again")
             if self._file is None:
                 self._open_segment()
@@ -213,7 +213,7 @@ class Spool:
     def _break(self, mistake: OSError) -> None:
         """Take nothing any more; the next start finds whole records as far as they were acknowledged."""
         log.warning("spool-broken", segment=self._path.stem, errno=mistake.errno)
-        self._is_broken, self._file, self._end = True, None, 0
+        self.is_broken, self._file, self._end = True, None, 0
 
     def _open_segment(self) -> None:
         name = f"{time.strftime('%Y%m%dT%H%M%S', time.gmtime())}-{secrets.token_hex(8)}"

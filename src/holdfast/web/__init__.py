@@ -1,0 +1,1 @@
+"""Doors for requests: Django on granian."""

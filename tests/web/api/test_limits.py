@@ -1,0 +1,52 @@
+"""Limits hold exactly, however many ask at once."""
+
+import threading
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from holdfast.web.api.limits import InFlight, RateLimit
+
+
+@given(st.lists(st.floats(0, 2), min_size=1, max_size=200))
+def test_no_window_lets_more_through_than_burst_and_rate(gaps):
+    now = [0.0]
+    limit, allowed = RateLimit(5, 10, clock=lambda: now[0]), []
+    for gap in gaps:
+        now[0] += gap
+        if not limit.wait("a"):
+            allowed.append(now[0])
+    for first, begun in enumerate(allowed):
+        for last in range(first, len(allowed)):
+            assert last - first + 1 <= 10 + 5 * (allowed[last] - begun) + 1e-6
+
+
+def test_the_wait_it_names_suffices_and_clients_do_not_share():
+    now = [0.0]
+    limit = RateLimit(2, 1, clock=lambda: now[0])
+    assert limit.wait("a") == 0
+    wait = limit.wait("a")
+    assert wait > 0
+    assert limit.wait("b") == 0
+    assert limit.is_spent("a")
+    now[0] += wait
+    assert not limit.is_spent("a")
+    assert limit.wait("a") == 0
+
+
+def test_bytes_in_flight_never_pass_the_limit():
+    room, most = InFlight(100), [0]
+
+    def use() -> None:
+        for _ in range(500):
+            if room.take(30):
+                most[0] = max(most[0], room.taken)
+                room.give_back(30)
+
+    users = [threading.Thread(target=use) for _ in range(8)]
+    for user in users:
+        user.start()
+    for user in users:
+        user.join()
+    assert 0 < most[0] <= 100
+    assert room.taken == 0
