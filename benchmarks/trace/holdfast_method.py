@@ -1,7 +1,8 @@
 """The method under test: Holdfast's own code, on its own engine, given the world's accesses and a draw's complaints.
 
 A world's first accesses and roll-up are computed once a process and cut at each draw's ``observed_until``; the rest is
-the product's path from complaints to findings. Integer ids stand for the texts, which only changes the speed.
+the product's path from complaints to findings. Integer ids stand for the texts, which only changes the speed. A network
+of cards has no orders, only uses of cards: there the package is given no orders.
 """
 
 import os
@@ -75,7 +76,7 @@ def _stored(world_seed: int, process: int) -> Stored:  # noqa: ARG001 - one engi
             }
         )
     )
-    whole = Shop(engine, touches, orders)
+    whole = Shop(engine, touches, orders if world.order_attributes else None)
     whole.prepare()
     return Stored(engine, touches, orders, whole, engine.keep(exposure.roll_up(whole.first, 0)))
 
@@ -92,7 +93,7 @@ def _shop(world: World, draw: Draw) -> Shop:
     echo = exposure.touches(exposure.keyed(extra)).select(*stored.touches.columns)
     every = ibis.union(stored.touches, echo)
     orders = stored.orders.filter(stored.orders["at"] < until)
-    shop = Shop(stored.engine, every.filter(every["at"] < until), orders)
+    shop = Shop(stored.engine, every.filter(every["at"] < until), orders if world.order_attributes else None)
     today = pd.Timestamp(until).normalize()
     return shop.given(
         rolled=stored.rolled.filter(stored.rolled.day <= ibis.literal(until.date())),
