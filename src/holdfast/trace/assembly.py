@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from holdfast.terms.fields import field_names, written_fields
-from holdfast.trace.delays import observable
+from holdfast.trace.delays import observable, observable_as_seen
 from holdfast.trace.evidence import LOGGED, Evidence, Floats, Ints, Source
 from holdfast.trace.findings import OUTSIDE
 from holdfast.trace.knowledge import Knowledge, knowledge
@@ -108,9 +108,23 @@ def _calendar(called_day: Ints, seen: pd.DataFrame, populations: Mapping[str, pd
     first, days = int(every.min()), int(every.max() - every.min()) + 1
     surely = seen[seen["share"] > SURE]
     delays = called_day[surely["complaint"].to_numpy(dtype=np.int64)] - surely["day"].to_numpy(dtype=np.int64)
-    weight = observable(delays, first + np.arange(days), called_day)
+    weight = _weight(delays, first + np.arange(days), called_day, dated)
     totals = {unit: float((units * weight[day - first]).sum()) for unit, (day, units) in dated.items()}
     return Calendar(first, days, weight, totals.get("order", 0.0), totals.get("visit", 0.0))
+
+
+def _weight(delays: Ints, days: Ints, called_day: Ints, dated: Mapping[str, tuple[Ints, Floats]]) -> Floats:
+    """Return how much an order of each day counts.
+
+    No less than if complaints came in for weeks, nor than if for no longer than seen: the first calls are of a day or
+    two, and held against the orders of weeks they speak of few days, as if all that was held in these had leaked.
+    """
+    weeks, seen = observable(delays, days, called_day), observable_as_seen(delays, days, called_day)
+    for day, units in dated.values():
+        at = day - days[0]
+        if total := float((units * seen[at]).sum()):
+            return np.maximum(weeks, seen * float((units * weeks[at]).sum()) / total)
+    return weeks
 
 
 def _knowledge(holdings: Sequence[Holdings], fields_known: Sequence[str | None]) -> Knowledge:

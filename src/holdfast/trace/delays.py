@@ -12,6 +12,8 @@ ORDINARY_DELAY = 10.0
 """Days; before complaints say otherwise, delays are exponential with this mean (assumed)."""
 ORDINARY_WORTH = 5.0
 """How many complaints that assumption is worth."""
+SEEN_WORTH = 1.0
+"""How many it is worth where the complaints alone are to tell."""
 LEAST_PERIOD = 28
 """Days over which complaints are taken to have been collected at least: a few calls of one week may be all there is of
 a longer period."""
@@ -19,12 +21,15 @@ LEAST = 0.02
 """No order is quite out of reach: neither a very recent nor an old one."""
 
 
-def share_within(delays: Ints, ages: Ints) -> Floats:
-    """Return the share of call delays below each age, both in days (half of a day's delays count on the day itself)."""
+def share_within(delays: Ints, ages: Ints, worth: float = ORDINARY_WORTH) -> Floats:
+    """Return the share of call delays below each age, both in days (half of a day's delays count on the day itself).
+
+    The assumed delay is worth so many complaints.
+    """
     known = np.sort(delays[delays >= 0])
     below = 0.5 * (np.searchsorted(known, ages, "left") + np.searchsorted(known, ages, "right"))
     ordinary = 1.0 - np.exp(-(np.maximum(ages, 0) + 0.5) / ORDINARY_DELAY)
-    share = (below + ORDINARY_WORTH * ordinary) / (len(known) + ORDINARY_WORTH)
+    share = (below + worth * ordinary) / (len(known) + worth)
     return np.where(ages < 0, 0.0, share)
 
 
@@ -34,13 +39,23 @@ def ordinary_chance(ages: Floats) -> Floats:
 
 
 def observable(delays: Ints, days: Ints, called: Ints) -> Floats:
-    """Return the chance that a call about an order of each day would be among the complaints' period.
+    """Return the chance that a call about an order of each day would be among the complaints' period of weeks.
 
     Args:
         delays: days from order to call, of the complaints themselves.
         days: the days of the orders.
         called: the days of the calls.
     """
+    return _observable(delays, days, called, LEAST_PERIOD, ORDINARY_WORTH)
+
+
+def observable_as_seen(delays: Ints, days: Ints, called: Ints) -> Floats:
+    """Return the same if the complaints' period is no longer than their calls, whose delays alone tell of delays."""
+    return _observable(delays, days, called, 1, SEEN_WORTH)
+
+
+def _observable(delays: Ints, days: Ints, called: Ints, least: int, worth: float) -> Floats:
     last = int(called.max())
-    before = min(int(called.min()) - 1, last - LEAST_PERIOD)
-    return np.maximum(share_within(delays, last - days) - share_within(delays, before - days), LEAST)
+    before = min(int(called.min()) - 1, last - least)
+    shares = share_within(delays, last - days, worth) - share_within(delays, before - days, worth)
+    return np.maximum(shares, LEAST * min((last - before) / LEAST_PERIOD, 1.0))
