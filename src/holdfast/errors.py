@@ -44,3 +44,7 @@ class ConflictError(HoldfastError):
         """Say what is taken."""
         super().__init__(expected)
         self.is_passing = is_passing
+
+
+class LakeError(HoldfastError):
+    """The lake cannot be used: no lake is there, another program wrote it, or its files are damaged."""

@@ -1,7 +1,7 @@
 """DuckDB in this process: in memory, or with a state file whose tables outlive it."""
 
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
@@ -74,11 +74,11 @@ class DuckDBEngine:
         self._worker = Worker(stop=self._connection.interrupt)
         self._stored = (self._backend.current_catalog, "main")
 
-    def read(self, files: Sequence[str]) -> ibis.Table:
+    def read(self, files: Sequence[str], *, alike: Callable[[str], str] | None = None) -> ibis.Table:
         """See :meth:`holdfast.engine.Engine.read`."""
         if not files:
             raise ValueError("no files to read")
-        return one_table(files, self._read_alike)
+        return one_table(files, self._read_alike, alike)
 
     def _read_alike(self, files: list[str], schema: pa.Schema) -> ibis.Table:
         listed = ", ".join(_literal(_no_glob(str(Path(file).absolute()))) for file in files)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from types import TracebackType
@@ -32,10 +32,14 @@ class Engine(Protocol):
     name: str
     """``duckdb`` or ``spark``."""
 
-    def read(self, files: Sequence[str]) -> ibis.Table:
+    def read(self, files: Sequence[str], *, alike: Callable[[str], str] | None = None) -> ibis.Table:
         """Return Parquet files as one table, without copying them.
 
         Columns are matched by name, one that a file lacks is null there; times with a zone become naive UTC.
+
+        Args:
+            files: their paths, at least one.
+            alike: returns the same only for files of the same columns and types, so that not every footer must be read.
 
         Raises:
             InputError: a file cannot be read, or a column has unlike types in two files.

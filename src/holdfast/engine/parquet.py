@@ -13,19 +13,28 @@ from holdfast.engine.normal import normal_type
 from holdfast.errors import InputError
 
 
-def one_table(files: Sequence[str], read_alike: Callable[[list[str], pa.Schema], ibis.Table]) -> ibis.Table:
+def one_table(
+    files: Sequence[str],
+    read_alike: Callable[[list[str], pa.Schema], ibis.Table],
+    mark: Callable[[str], str] | None = None,
+) -> ibis.Table:
     """Return files as one table, columns matched by name, times as naive UTC.
 
     Args:
         files: paths on this machine, at least one.
         read_alike: reads files that all have the given schema.
+        mark: returns the same only for files of the same schema; then of each mark one footer is read. Without it, all.
 
     Raises:
         InputError: a file is missing or is not Parquet, or a column has unlike types in two files.
     """
     layouts: dict[pa.Schema, list[str]] = {}
+    known: dict[str, pa.Schema] = {}
     for file in files:
-        layouts.setdefault(_schema(file), []).append(file)
+        marked = mark(file) if mark else file
+        if marked not in known:
+            known[marked] = _schema(file)
+        layouts.setdefault(known[marked], []).append(file)
     kinds = _agreed_kinds(layouts)
     tables = [_as_agreed(read_alike(alike, schema), schema, kinds) for schema, alike in layouts.items()]
     return ibis.union(*tables) if len(tables) > 1 else tables[0]

@@ -82,13 +82,13 @@ class SparkEngine:
         self._worker = Worker(stop=self._cancel)
         atexit.register(self.close)
 
-    def read(self, files: Sequence[str]) -> ibis.Table:
+    def read(self, files: Sequence[str], *, alike: Callable[[str], str] | None = None) -> ibis.Table:
         """See :meth:`holdfast.engine.Engine.read`."""
         if not files:
             raise ValueError("no files to read")
         if not self._is_local and not all(Path(file).exists() for file in files):
             return self._read_far(files)
-        return one_table(files, self._read_alike)
+        return one_table(files, self._read_alike, alike)
 
     def _read_alike(self, files: list[str], schema: pa.Schema) -> ibis.Table:
         frame = self._session.read.parquet(*(_no_glob(str(Path(file).absolute())) for file in files))
