@@ -15,6 +15,8 @@ OPTIONS = {
     ],
     "columns": ["file"],
     "demo": ["--out", "--seed", "--json", "--lang"],
+    "forget": ["--account", "--reason", "--lake", "--config", "--json", "--lang"],
+    "lake": ["check", "stats", "compact", "retain"],
 }
 
 

@@ -13,6 +13,7 @@ from holdfast import __version__
 from holdfast.cli.columns import columns
 from holdfast.cli.demo import demo
 from holdfast.cli.key import key
+from holdfast.cli.lake import forget, lake
 from holdfast.cli.options import EPILOG
 from holdfast.cli.trace import trace
 from holdfast.errors import HoldfastError
@@ -67,10 +68,11 @@ def holdfast(
     """稳住 Holdfast: where a shop's order data left, and which customers will be called next."""
 
 
-COMMANDS = (trace, columns, demo)
+COMMANDS = (trace, columns, demo, forget)
+GROUPS = (lake, key)
 """In the order of the help; each in a file of its own."""
 
 for command in COMMANDS:
     app.command(epilog=EPILOG)(command)
-
-app.add_typer(key)
+for group in GROUPS:
+    app.add_typer(group)

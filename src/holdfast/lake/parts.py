@@ -21,6 +21,8 @@ DAY = "day"
 
 ROW_GROUP_ROWS = 1 << 18
 
+HASH_DIGITS = 32
+
 
 @dataclass(frozen=True)
 class Part:
@@ -58,7 +60,7 @@ def layout_of(path: str) -> str:
 
 
 def hash_of(path: str) -> str:
-    """Return the SHA-256 of a file's content by its name."""
+    """Return the first ``HASH_DIGITS`` of the SHA-256 of a file's content, by its name."""
     return path.rpartition("-")[2].removesuffix(".parquet")
 
 
@@ -98,7 +100,7 @@ def made_part(day: date, tables: Iterable[pa.Table], table: TableSchema) -> Part
     writer.close()
     content, names = sink.getvalue(), "|".join(f"{field.name} {_plain(field.type)}" for field in writer.schema)
     layout = hashlib.sha256(names.encode()).hexdigest()[:8]
-    name = f"{uuid.uuid4().hex[:16]}-{layout}-{hashlib.sha256(content).hexdigest()}.parquet"
+    name = f"{uuid.uuid4().hex[:12]}-{layout}-{hashlib.sha256(content).hexdigest()[:HASH_DIGITS]}.parquet"
     first, last = min(span["min"] for span in spans), max(span["max"] for span in spans)
     return Part(f"{DAY}={day.isoformat()}/{name}", content, count, first, last)
 
