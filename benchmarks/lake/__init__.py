@@ -1,0 +1,1 @@
+"""How fast the lake stores events durably, and how fast it is read meanwhile."""
