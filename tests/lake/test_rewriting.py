@@ -38,6 +38,10 @@ def some_lake() -> Iterator[Lake]:
         shutil.rmtree(folder)
 
 
+def by_card(row: dict[str, object]) -> str:
+    return str(row["card"])
+
+
 def cards(rows: list[tuple[str | None, str | None, int]], first: int) -> pa.Table:
     at = pa.array([NOON + timedelta(days=day) for *_, day in rows], pa.timestamp("us"))
     names = [f"g_{first + i}" for i in range(len(rows))]
@@ -52,7 +56,7 @@ def test_who_is_forgotten_is_in_no_file_and_nobody_else_is_missing(
     batches: list[list[tuple[str | None, str | None, int]]], is_compacted: bool, is_later: bool
 ):
     with some_lake() as lake, open_engine() as engine:
-        stored = []
+        stored: list[dict[str, object]] = []
         for batch in batches:
             rows = cards(batch, len(stored))
             stored += rows.to_pylist()
@@ -65,7 +69,7 @@ def test_who_is_forgotten_is_in_no_file_and_nobody_else_is_missing(
         left = engine.rows(lake.read(engine, "gift_cards").select("at", "card", "account", "to_account")).to_pylist()
         blank = [{**row, "to_account": None if row["to_account"] == GONE else row["to_account"]} for row in stored]
         expected = [row for row in blank if row["account"] != GONE]
-        assert sorted(left, key=lambda row: row["card"]) == sorted(expected, key=lambda row: row["card"])
+        assert sorted(left, key=by_card) == sorted(expected, key=by_card)
         assert sum(changed.values()) == sum(GONE in (row["account"], row["to_account"]) for row in stored)
         for file in Path(lake.url).rglob("*.parquet"):
             assert GONE not in str(pq.read_table(file).to_pydict())
