@@ -13,6 +13,12 @@ class UsageError(HoldfastError):
     """The call itself cannot be carried out: options that exclude each other, a missing extra, an unknown engine."""
 
 
+class StoppedError(HoldfastError):
+    """The user stopped a command that keeps what it has done so far; the message says so."""
+
+    exit_code: ClassVar[int] = 130
+
+
 class InputError(HoldfastError):
     """An input cannot be read: names the file and, where there is one, the line, the field and what was expected."""
 

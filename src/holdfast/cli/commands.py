@@ -12,6 +12,7 @@ from rich.console import Console
 from holdfast import __version__
 from holdfast.cli.columns import columns
 from holdfast.cli.demo import demo
+from holdfast.cli.ingest import ingest
 from holdfast.cli.key import key
 from holdfast.cli.lake import forget, lake
 from holdfast.cli.options import EPILOG
@@ -35,12 +36,12 @@ INTERRUPTED = 130
 def main() -> None:
     """Run the command line; mistakes of the user end in one line, interruption in exit code 130."""
     console = Console(stderr=True)
-    code = 0
+    code, is_told = 0, False
     try:
         code = app(standalone_mode=False) or 0  # Typer returns the code of an Exit, and makes one of Ctrl-C
     except HoldfastError as error:
         console.print("holdfast:", str(error), style="bold red", markup=False, highlight=False, soft_wrap=True)
-        code = error.exit_code
+        code, is_told = error.exit_code, True
     except typer.TyperException as error:  # an unknown option or command, a value that is none; empty after a bare call
         if said := error.format_message():
             console.print("holdfast:", said, style="bold red", markup=False, highlight=False, soft_wrap=True)
@@ -49,7 +50,7 @@ def main() -> None:
         code = INTERRUPTED
     except BrokenPipeError:
         code = 1
-    if code == INTERRUPTED:
+    if code == INTERRUPTED and not is_told:
         console.print("holdfast: interrupted; nothing was written", markup=False, highlight=False)
     if code:
         sys.exit(code)
@@ -68,7 +69,7 @@ def holdfast(
     """稳住 Holdfast: where a shop's order data left, and which customers will be called next."""
 
 
-COMMANDS = (trace, columns, demo, forget)
+COMMANDS = (trace, columns, demo, ingest, forget)
 GROUPS = (lake, key)
 """In the order of the help; each in a file of its own."""
 
