@@ -16,6 +16,7 @@ from holdfast.cli.ingest import ingest
 from holdfast.cli.key import key
 from holdfast.cli.lake import forget, lake
 from holdfast.cli.options import EPILOG
+from holdfast.cli.serve import serve
 from holdfast.cli.trace import trace
 from holdfast.errors import HoldfastError
 
@@ -69,7 +70,7 @@ def holdfast(
     """稳住 Holdfast: where a shop's order data left, and which customers will be called next."""
 
 
-COMMANDS = (trace, columns, demo, ingest, forget)
+COMMANDS = (trace, columns, demo, ingest, serve, forget)
 GROUPS = (lake, key)
 """In the order of the help; each in a file of its own."""
 

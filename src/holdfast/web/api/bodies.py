@@ -67,11 +67,12 @@ class Body:
 
     def _read(self, source: Source, length: int | None, limit: int) -> bytes:
         parts, size = [], 0
-        while part := source.read(CHUNK):
+        # Some servers wait for more where there is none: never ask beyond what was said.
+        while part := source.read(CHUNK if length is None else min(CHUNK, length - size)):
             size += len(part)
             if size > limit:
                 raise _too_large(limit)
-            if size > (length or 0):
+            if length is None:
                 self._take(len(part))
             parts.append(part)
         if length is not None and size < length:

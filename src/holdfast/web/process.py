@@ -1,0 +1,41 @@
+"""One server process: what granian starts."""
+
+import ctypes
+import signal
+from multiprocessing import util
+from pathlib import Path
+
+import structlog
+
+from holdfast.flow.logs import write_logs
+from holdfast.lake import lake_tokens, open_lake
+from holdfast.settings import load_settings
+from holdfast.web.api.service import Service
+from holdfast.web.site import Application, build
+
+log = structlog.get_logger("holdfast.web")
+
+
+def application() -> Application:
+    """Return the application of one server process; its settings stand in ``HOLDFAST_CONFIG`` and the environment.
+
+    Raises:
+        HoldfastError: the settings, the spool or the lake cannot be used.
+    """
+    write_logs()
+    _end_with_parent()
+    settings = load_settings()
+    lake = open_lake(settings.lake, free_bytes=settings.limits.free_bytes)
+    service = Service(settings, lake.append, lake_tokens(lake.folder).column)
+    util.Finalize(
+        None, service.close, exitpriority=100
+    )  # a process of multiprocessing runs these at its end, not atexit
+    log.info("started", waiting_bytes=service.spool.waiting_bytes)
+    return build(service)
+
+
+def _end_with_parent() -> None:
+    """Ask Linux to end this process when its parent is gone: a server without one would hold the spool for ever."""
+    libc = Path("/proc/self/status").exists() and ctypes.CDLL(None, use_errno=True)
+    if libc:
+        libc.prctl(1, signal.SIGTERM)  # PR_SET_PDEATHSIG
