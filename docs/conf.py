@@ -11,6 +11,9 @@ from holdfast.flow.shop import REACH
 from holdfast.flow.tracing import THRESHOLD
 from holdfast.ingest.reading import ROW_LIMIT_BYTES
 from holdfast.ingest.zones import FIRST_YEAR, LAST_YEAR
+from holdfast.lake.lake import FREE_BYTES
+from holdfast.lake.retention import NETWORK_DAYS
+from holdfast.lake.table import KEYS_DAYS
 from holdfast.replay.story import CHAPTERS
 from holdfast.report.machine import MOST_EXPOSED
 from holdfast.trace import complaints, delays, effect, exposed, knowledge, leads, mixture, priors
@@ -32,6 +35,9 @@ myst_enable_extensions = ["colon_fence", "deflist", "substitution"]
 myst_heading_anchors = 3
 _settings = mixture.Settings()
 myst_substitutions = {
+    "free_mib": FREE_BYTES >> 20,
+    "keys_days": KEYS_DAYS,
+    "network_days": NETWORK_DAYS,
     "chapters": ", ".join(map(str, CHAPTERS)),
     "credible": f"{leads.CREDIBLE:.0%}",
     "effects": _settings.effects,

@@ -11,6 +11,7 @@ from typer.main import get_command
 from holdfast import settings
 from holdfast.cli import app
 from holdfast.errors import HoldfastError
+from holdfast.lake.retention import DAYS
 from holdfast.terms import fields, tables
 
 MUST = {True: "must", False: ""}
@@ -149,6 +150,16 @@ class CommandLine(FromCode):
         return written, str(option.help or ""), "" if default in {None, False} else f"`{default}`"
 
 
+class Retention(FromCode):
+    """How long each table of the lake is kept: ``{retention}``."""
+
+    required_arguments = 0
+
+    def written(self) -> str:
+        """Return the days by table."""
+        return rows(("table", "days"), *((f"`{name}`", str(days)) for name, days in DAYS.items()))
+
+
 class Mistakes(FromCode):
     """What the class of each mistake says of it: ``{mistakes}``."""
 
@@ -168,6 +179,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_directive("written-table", WrittenTable)
     app.add_directive("field-names", FieldNames)
     app.add_directive("command-line", CommandLine)
+    app.add_directive("retention", Retention)
     app.add_directive("mistakes", Mistakes)
     app.add_directive("written-settings", WrittenSettings)
     return {"parallel_read_safe": True}

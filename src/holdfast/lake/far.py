@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
+from functools import cached_property
 
 import pyarrow as pa
 from deltalake.fs import DeltaStorageHandler
@@ -17,12 +18,20 @@ class FarPlace:
     def __init__(self, uri: str, options: dict[str, str]) -> None:
         """Take the address and what its store asks for."""
         self.uri, self.options = uri.rstrip("/"), options
-        self._files = PyFileSystem(DeltaStorageHandler(self.uri, options))
+
+    @cached_property
+    def _store(self) -> DeltaStorageHandler:
+        return DeltaStorageHandler(self.uri, self.options)
+
+    @cached_property
+    def _files(self) -> PyFileSystem:
+        return PyFileSystem(self._store)
 
     def put(self, path: str, content: pa.Buffer) -> None:
         """See :meth:`Place.put`."""
-        with self._files.open_output_stream(path) as out:
-            out.write(content)
+        out = self._store._handler.open_output_stream(path)  # pyarrow's way to it hands over what is no bytes
+        out.write(content.to_pybytes())
+        out.close()  # type: ignore[attr-defined]  # the stub lacks it
 
     def settle(self, paths: Iterable[str]) -> None:
         """Nothing: what was put is durable."""

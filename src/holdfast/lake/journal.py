@@ -42,7 +42,8 @@ class Journal:
 
     def entries(self) -> list[dict[str, object]]:
         """Return all entries in their order; ``about`` as an object."""
-        rows = [row for file in self._table.version().files for row in self._table.rows(file).to_pylist()]
+        files = self._table.version().files
+        rows = [row for file in files for part in self._table.batches(file) for row in part.to_pylist()]
         return [{**row, "about": json.loads(row["about"])} for row in sorted(rows, key=lambda row: row["at"])]
 
 

@@ -22,7 +22,6 @@ LEAST_FILES = 8
 GRACE_HOURS = 1
 """How long files that no version needs any more stay, for readers that are still at them."""
 
-_READ_ROWS = 1 << 16
 _TRIES = 10
 
 Told = Callable[[str, int], None]
@@ -136,24 +135,10 @@ def _small(version: Version, least: int) -> Iterator[list[File]]:
 def _join(table: LakeTable, group: Sequence[File]) -> None:
     seen = table.version()
     with table.place.writing():
-        rows = (each for file in group for each in _rows(table, file))
+        rows = (each for file in group for each in table.batches(file))
         part = made_part(group[0].day, _grouped(rows), table.schema)
         table.place.put(part.path, part.content)
         table.rewrite(seen, group, [part], is_change=False)
-
-
-def _rows(table: LakeTable, file: File) -> Iterator[pa.Table]:
-    """Yield the rows of a file with all columns that the table has, also those this program does not know."""
-    schema = table.stored_columns()
-    with table.place.open(file.path) as source:
-        for batch in pq.ParquetFile(source).iter_batches(_READ_ROWS):
-            columns = [
-                batch.column(field.name).cast(field.type)
-                if field.name in batch.schema.names
-                else pa.nulls(batch.num_rows, field.type)
-                for field in schema
-            ]
-            yield pa.table(columns, schema=schema)
 
 
 def _grouped(tables: Iterable[pa.Table]) -> Iterator[pa.Table]:
@@ -189,7 +174,7 @@ def _without(table: LakeTable, file: File, columns: Sequence[str], account: str)
     main, *others = columns
 
     def left() -> Iterator[pa.Table]:
-        for rows in _rows(table, file):
+        for rows in table.batches(file):
             kept = rows.filter(pc.invert(_is_named(rows, [main], account)))
             for name in others:
                 named = _is_named(kept, [name], account)

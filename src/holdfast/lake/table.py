@@ -6,7 +6,7 @@ this order: the files, the version that names them, the answer.
 
 import hashlib
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -29,6 +29,7 @@ CHECKPOINT_EVERY = 50
 """Versions; opening a table reads those since the last checkpoint."""
 
 _TRIES = 20
+_READ_ROWS = 1 << 16
 _REWRITE = "holdfast:rewrite"
 """Every version that takes files away carries this transaction, so that of two at once the second must begin anew:
 deltalake does not see by itself that both took away the same file."""
@@ -137,10 +138,18 @@ class LakeTable:
             stored = self.stored if table is None else pa.schema(table.schema())
         return pa.schema([pa.field(field.name, field.type) for field in stored if field.name != DAY])
 
-    def rows(self, file: File) -> pa.Table:
-        """Return the rows of one file."""
+    def batches(self, file: File) -> Iterator[pa.Table]:
+        """Yield the rows of a file, some at a time, with all columns of the table, also those unknown here."""
+        schema = self.stored_columns()
         with self.place.open(file.path) as source:
-            return pq.read_table(source)
+            for batch in pq.ParquetFile(source).iter_batches(_READ_ROWS):
+                columns = [
+                    batch.column(field.name).cast(field.type)
+                    if field.name in batch.schema.names
+                    else pa.nulls(batch.num_rows, field.type)
+                    for field in schema
+                ]
+                yield pa.table(columns, schema=schema)
 
     def rewrite(self, seen: Version, gone: Sequence[File], parts: Sequence[Part], *, is_change: bool) -> None:
         """Put parts in the place of files, in one version; durable when it returns.
