@@ -12,6 +12,7 @@ from rich.console import Console
 from holdfast import __version__
 from holdfast.cli.columns import columns
 from holdfast.cli.demo import demo
+from holdfast.cli.hear import hear
 from holdfast.cli.ingest import ingest
 from holdfast.cli.key import key
 from holdfast.cli.lake import forget, lake
@@ -70,7 +71,7 @@ def holdfast(
     """稳住 Holdfast: where a shop's order data left, and which customers will be called next."""
 
 
-COMMANDS = (trace, columns, demo, ingest, serve, forget)
+COMMANDS = (trace, columns, hear, demo, ingest, serve, forget)
 GROUPS = (lake, key)
 """In the order of the help; each in a file of its own."""
 

@@ -1,0 +1,1 @@
+"""How well hear reads: labelled texts, training of the classifier, comparison."""

@@ -1,0 +1,229 @@
+"""``holdfast hear``."""
+
+import json as writing
+import os
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.console import Console
+
+from holdfast.cli.options import Language
+from holdfast.errors import InputError, UsageError
+
+if TYPE_CHECKING:
+    from holdfast.hear import Fact, Heard
+    from holdfast.ingest.reading import Batch
+    from holdfast.locale import Sentences
+
+# ruff: noqa: PLC0415 - the word lists take a second to load; --help and mistakes answer at once
+
+TEXT_COLUMNS = (
+    "text",
+    "complaint_text",
+    "content",
+    "description",
+    "body",
+    "message",
+    "投诉内容",
+    "内容",
+    "正文",
+    "描述",
+)
+TIME_COLUMNS = ("written_at", "reported_at", "created_at", "投诉时间", "举报时间")
+KEY = "HOLDFAST_MODEL_KEY"
+
+
+def hear(  # noqa: PLR0917 - Typer passes options by name
+    files: Annotated[list[str], typer.Argument(help="Texts: .txt one a file; .csv or .jsonl with a column of texts.")],
+    timezone: Annotated[
+        str, typer.Option("--timezone", help="Where the texts were written; decides what $, 元 and 03/04 mean.")
+    ] = "Asia/Shanghai",
+    written_at: Annotated[
+        datetime | None, typer.Option("--written-at", help="When, where the file does not say; now if not said.")
+    ] = None,
+    column: Annotated[str | None, typer.Option("--column", help="The column of texts, if it has another name.")] = None,
+    personal: Annotated[
+        bool, typer.Option("--personal", help="Write out what is personal instead of masking it.")
+    ] = False,
+    model_url: Annotated[
+        str | None, typer.Option("--model-url", help="Also ask a language model here (OpenAI's API); sees masked text.")
+    ] = None,
+    model: Annotated[str, typer.Option("--model", help="The language model's name.")] = "default",
+    json: Annotated[bool, typer.Option("--json", help="Print one JSON object a text, nothing else.")] = False,
+    lang: Language = None,
+) -> None:
+    """Read the facts of complaints, chat logs, call notes and news: each with its place and how sure it is."""
+    from holdfast.hear.reading import find_zone
+    from holdfast.hear.reading import hear as read
+    from holdfast.locale import chosen_language, sentences
+
+    spoken = sentences(chosen_language(lang))
+    try:
+        find_zone(timezone)
+    except ValueError as error:
+        raise UsageError(f"--timezone: {error}") from None
+    told = Console(stderr=True)
+    for source in files:
+        for piece in _pieces(Path(source), column, told):
+            heard = read(piece.text, piece.written_at or written_at, timezone)
+            if model_url:
+                heard = _asked(heard, model_url, model, told)
+            if json:
+                sys.stdout.write(_line(piece, heard, is_personal=personal) + "\n")
+            else:
+                _tell(piece, heard, spoken, Console(), is_personal=personal)
+
+
+@dataclass(frozen=True)
+class _Piece:
+    """One text, the file and the line (1 is the first) it came from."""
+
+    file: str
+    line: int | None
+    text: str
+    written_at: datetime | None
+
+
+def _pieces(path: Path, column: str | None, told: Console) -> Iterator[_Piece]:
+    """Read the texts of a file; rows that do not fit are told with their line, the others go on.
+
+    Raises:
+        InputError: no such file, not UTF-8, no column of texts.
+    """
+    if path.suffix.lower() in {".txt", ".md", ""}:
+        try:
+            yield _Piece(str(path), None, path.read_text(encoding="utf-8-sig"), None)
+        except OSError as error:
+            raise InputError(f"expected a file that can be read ({error.strerror})", file=str(path)) from None
+        except UnicodeDecodeError:
+            raise InputError("expected text in UTF-8", file=str(path)) from None
+        return
+    yield from _rows(path, column, told)
+
+
+def _rows(path: Path, column: str | None, told: Console) -> Iterator[_Piece]:
+    import tempfile
+
+    from holdfast.ingest.formats import format_of
+    from holdfast.ingest.reading import Manner
+
+    if not path.is_file():
+        raise InputError("expected a file that can be read", file=str(path))
+    with tempfile.TemporaryDirectory(prefix="holdfast-") as work:
+        reading = format_of(path).open_file(path, Manner(work=Path(work)))
+        texts = column or next((name for name in TEXT_COLUMNS if name in reading.columns), None)
+        if texts is None or texts not in reading.columns:
+            raise InputError("expected a column of texts called text, or named by --column", file=str(path))
+        times = next((name for name in TIME_COLUMNS if name in reading.columns), None)
+        wanted = [texts, *([times] if times else [])]
+        for batch in reading.batches(wanted):
+            for refusal in batch.refused:
+                _refuse(told, path, refusal.line, refusal.field, refusal.reason)
+            yield from _of_batch(path, batch, texts, times, told)
+
+
+def _of_batch(path: Path, batch: "Batch", texts: str, times: str | None, told: Console) -> Iterator[_Piece]:
+    import numpy as np
+
+    lines = batch.lines(np.arange(batch.row_count))
+    whens = batch.columns[times].to_pylist() if times else [None] * batch.row_count
+    for line, text, when in zip(lines, batch.columns[texts].to_pylist(), whens, strict=True):
+        if not text:
+            _refuse(told, path, int(line), texts, "expected a text")
+            continue
+        try:
+            yield _Piece(str(path), int(line), str(text), datetime.fromisoformat(str(when)) if when else None)
+        except ValueError:
+            _refuse(told, path, int(line), times or "", "expected a time like 2026-05-01 09:30")
+
+
+def _refuse(told: Console, path: Path, line: int, field: str, reason: str) -> None:
+    told.print(
+        InputError(reason, file=str(path), line=line, field=field), markup=False, highlight=False, soft_wrap=True
+    )
+
+
+def _asked(heard: "Heard", url: str, model: str, told: Console) -> "Heard":
+    from dataclasses import replace
+
+    from holdfast.hear.model import Endpoint, ModelError, ask_model
+
+    try:
+        answer = ask_model(heard, Endpoint(url, model, os.environ.get(KEY)))
+    except ModelError as error:
+        told.print(str(error), style="yellow", markup=False, highlight=False)
+        return heard
+    return replace(heard, facts=tuple(sorted((*heard.facts, *answer.facts), key=lambda fact: (fact.start, fact.end))))
+
+
+def _shown(fact: "Fact", *, is_personal: bool) -> str:
+    from holdfast.hear.masking import PERSONAL
+
+    return str(fact.value) if is_personal else PERSONAL.get(fact.field, str(fact.value))
+
+
+def _line(piece: _Piece, heard: "Heard", *, is_personal: bool) -> str:
+    from holdfast.hear.facts import Moment, Money
+    from holdfast.hear.masking import mask
+
+    def value(fact: "Fact") -> object:
+        if isinstance(fact.value, Money):
+            return {"minor": fact.value.minor, "currency": fact.value.currency}
+        if isinstance(fact.value, Moment):
+            times = {"earliest_at": fact.value.earliest_at.isoformat(), "latest_at": fact.value.latest_at.isoformat()}
+            return {"told": str(fact.value), **times}
+        return fact.value if is_personal or not isinstance(fact.value, str) else _shown(fact, is_personal=False)
+
+    facts = [
+        {"field": fact.field, "value": value(fact), "start": fact.start, "end": fact.end, "confidence": fact.confidence}
+        for fact in heard.facts
+    ]
+    answer = {
+        "file": piece.file,
+        "line": piece.line,
+        "written_at": heard.written_at.isoformat(),
+        "language": heard.language,
+        "kind": heard.kind,
+        "kind_confidence": heard.kind_confidence,
+        "loss": heard.loss(),
+        "text": heard.text if is_personal else mask(heard.text, heard.facts, heard.timezone).text,
+        "facts": facts,
+    }
+    return writing.dumps(answer, ensure_ascii=False)
+
+
+def _tell(piece: _Piece, heard: "Heard", spoken: "Sentences", console: Console, *, is_personal: bool) -> None:
+    from rich.table import Table
+
+    from holdfast.hear.masking import mask
+    from holdfast.locale import shown
+
+    place = piece.file if piece.line is None else f"{piece.file}:{piece.line}"
+    kind = spoken.say(f"hear-kind-{heard.kind.replace('_', '-')}")
+    heading = spoken.say("hear-heading", place=place, kind=kind, chance=spoken.chance(heard.kind_confidence))
+    console.print(heading, markup=False, highlight=False)
+    table = Table(box=None, pad_edge=False)
+    for name in ("field", "value", "words", "sure"):
+        table.add_column(spoken.say(f"hear-column-{name}"), overflow="fold")
+    for fact in heard.facts:
+        words = heard.text[fact.start : fact.end]
+        hidden = words if is_personal else mask(words, [], heard.timezone).text
+        cells = (
+            spoken.say(f"hear-field-{fact.field.replace('_', '-')}"),
+            _shown(fact, is_personal=is_personal),
+            _shown(fact, is_personal=False) if not is_personal and _is_personal(fact) else hidden,
+            spoken.chance(fact.confidence),
+        )
+        table.add_row(*(shown(cell) for cell in cells))
+    console.print(table)
+
+
+def _is_personal(fact: "Fact") -> bool:
+    from holdfast.hear.masking import PERSONAL
+
+    return fact.field in PERSONAL

@@ -1,0 +1,60 @@
+"""What was bought: the words after buying, up to what cannot belong to a thing's name."""
+
+import re
+from collections.abc import Iterator
+
+from holdfast.hear.facts import Fact
+from holdfast.hear.page import Page
+
+FIELDS = ("item",)
+
+_MEASURE = r"[一两二三四五六七八九十\d]{0,3}[件双个台部套支只条瓶盒箱本把张块款辆床包袋份束罐副顶斤]?"
+_PRICE = r"(?:[\d.,]{1,10}\s?(?:元|块|多块|多元)的?)?"
+_CHINESE = re.compile(
+    rf"(?:购买|买了|买的|买|订购|订了|订的|订|拍了|拍下|抢了|网购|下单|购入|入手)(?:了|的)?{_PRICE}{_MEASURE}{_PRICE}"
+    r"(?P<thing>[一-鿿a-z]{2,12}?)(?=[\d,，。、;!?(（\s]|价格|花了|共|一(?:件|双|个|台|部|套|支|只|条)|后|时|，|$|申请|发现|没|的订单|用了|到|收到)"
+)
+_ENGLISH = re.compile(
+    r"\b(?:ordered|bought|purchased|order for|ordering|selling)\s(?:myself\s)?(?P<article>a|an|the|my|some|two"
+    r"|one|this)?\s?(?P<thing>(?:[a-z0-9'-]+\s){0,3}?[a-z0-9'-]{3,})"
+    r"(?=\s(?:on|from|for|at|in|through|via|off|worth|was|is|and|with|last|to|that|which|to be|yesterday|\()|[.,;(]|$)"
+)
+_NOT_THINGS = frozenset(
+    [
+        "东西",
+        "商品",
+        "一个",
+        "什么",
+        "过期",
+        "单",
+        "的时间",
+        "时间",
+        "了",
+        "编号",
+        "礼品卡",
+        "点数",
+        "保险",
+        "会员",
+        "家",
+        "商",
+        "方",
+    ]
+)
+_NOT_ENGLISH = frozenset(["it", "them", "this", "that", "order", "on", "from", "something", "gift cards", "item"])
+
+
+def read(page: Page) -> Iterator[Fact]:
+    """Give the first thing that was bought."""
+    pattern = _CHINESE if page.is_chinese else _ENGLISH
+    for match in pattern.finditer(page.text):
+        thing = match["thing"]
+        if (
+            thing in _NOT_THINGS
+            or thing in _NOT_ENGLISH
+            or any(hit.start == match.start("thing") for hit in page.hits("platform"))
+        ):
+            continue
+        if any(word in thing for word in ("礼品卡", "gift card", "的时候", "itunes", "什么")):
+            continue
+        yield page.fact("item", thing, match.start("thing"), match.end("thing"), 0.6)
+        return

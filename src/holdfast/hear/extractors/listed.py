@@ -1,0 +1,36 @@
+"""What is told by the words of a closed list alone: pretext, what was asked, how money went, whose loan, where."""
+
+from collections.abc import Iterator
+
+from holdfast.hear.facts import Fact
+from holdfast.hear.lexicon import Hit
+from holdfast.hear.page import Page
+
+FIELDS = ("pretext", "asks", "payment", "lender", "region", "caller_region")
+
+_ONLY_IN_FRAUD = ("pretext", "asks", "payment", "lender")
+
+
+def read(page: Page) -> Iterator[Fact]:
+    """Give a fact for every word; of an ordinary complaint only the region."""
+    if not page.is_ordinary:
+        for field in _ONLY_IN_FRAUD:
+            for hit in page.hits(field):
+                if field != "payment" or _is_paying(page, hit):
+                    yield page.fact(field, hit.value, hit.start, hit.end, 0.85)
+    for hit in page.hits("region"):
+        beside = page.text[max(0, hit.start - 8) : hit.end + 6]
+        is_callers = any(word in beside for word in ("归属", "来电", "号码", "手机号", "口音", "的电话"))
+        yield page.fact("caller_region" if is_callers else "region", hit.value, hit.start, hit.end, 0.8)
+
+
+def _is_paying(page: Page, hit: Hit) -> bool:
+    """Whether a payment channel stands in a sentence that tells of money gone."""
+    sentence = page.sentence_at(hit.start)
+    return any(
+        cue.value in {"<loss", ">loss"}
+        and cue.start < sentence.end
+        and cue.end > sentence.start
+        and not (cue.start < hit.end and cue.end > hit.start)
+        for cue in page.hits_between("money", hit.start - 80, hit.end + 80)
+    )

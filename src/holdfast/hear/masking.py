@@ -1,0 +1,89 @@
+"""A text without what is personal in it, and where each part of it stood before."""
+
+from bisect import bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from holdfast.hear.facts import Fact
+from holdfast.hear.reading import LONGEST, page_of, read_page
+
+PERSONAL: dict[str, str] = {
+    "phone": "[phone]",
+    "caller_number": "[phone]",
+    "national_id": "[national id]",
+    "card": "[card]",
+    "account": "[account]",
+    "name": "[name]",
+    "payee": "[name]",
+    "address": "[address]",
+    "email": "[e-mail]",
+}
+"""Field → what stands in its place."""
+
+NUMBER = "[number]"
+"""In the place of a long run of digits that is not known to be an order's or a parcel's: it may be anything."""
+
+CUT = "[…]"
+"""In the place of what lies beyond the part of a text that is read."""
+
+KEPT = frozenset({"order", "parcel"})
+
+
+@dataclass(frozen=True)
+class Masked:
+    """``text`` with marks in the place of what is personal; ``place`` finds its parts in the original."""
+
+    text: str
+    _starts: tuple[int, ...]
+    _shifts: tuple[int | None, ...]
+
+    def place(self, start: int, end: int) -> tuple[int, int] | None:
+        """Return where ``text[start:end]`` stands in the original; None where it holds a mark, or a part of one."""
+        first = bisect_right(self._starts, start) - 1
+        last = bisect_right(self._starts, max(start, end - 1)) - 1
+        shift = self._shifts[first] if first == last and first >= 0 else None
+        return None if shift is None else (start + shift, end + shift)
+
+
+def masked(text: str, timezone: str = "Asia/Shanghai") -> str:
+    """Return a text with phone numbers, ids, cards, accounts, names, addresses and e-mail addresses masked.
+
+    Raises:
+        ValueError: no such time zone.
+    """
+    page = page_of(text, datetime(2000, 1, 1, tzinfo=UTC), timezone)
+    return mask(text, read_page(page, timezone).facts, timezone).text
+
+
+def mask(text: str, facts: Iterable[Fact], timezone: str) -> Masked:
+    """Mask the personal ones among the facts of a text, and every other long number."""
+    page = page_of(text, datetime(2000, 1, 1, tzinfo=UTC), timezone)
+    facts = list(facts)
+    spans = [(fact.start, fact.end, PERSONAL[fact.field]) for fact in facts if fact.field in PERSONAL]
+    kept = {(fact.start, fact.end) for fact in facts if fact.field in KEPT}
+    codes = [page.folded.place(code.start, code.end) for code in page.codes]
+    spans += [(*place, NUMBER) for place in codes if place not in kept]
+    if len(text) > LONGEST:
+        spans.append((LONGEST, len(text), CUT))
+    parts: list[str] = []
+    starts: list[int] = []
+    shifts: list[int | None] = []
+    size = position = 0
+    for start, end, mark in [
+        *sorted(spans, key=lambda span: (span[0], span[2] == NUMBER, -span[1])),
+        (len(text), len(text), ""),
+    ]:
+        if start > position:
+            starts.append(size)
+            shifts.append(position - size)
+            parts.append(text[position:start])
+            size += start - position
+        if end > position and mark:
+            if start >= position:
+                starts.append(size)
+                shifts.append(None)
+                parts.append(mark)
+                size += len(mark)
+            position = end
+    return Masked("".join(parts), tuple(starts), tuple(shifts))

@@ -1,0 +1,64 @@
+"""``holdfast hear``: texts in, facts out, what is personal masked."""
+
+import json
+
+COMPLAINT = "昨天下午三点接到16400012345的电话，自称京东客服，说系统升级要退款，被骗47200元，已报警。"
+
+
+def test_a_text_file_is_read_and_its_number_masked(tmp_path, holdfast):
+    file = tmp_path / "one.txt"
+    file.write_text(COMPLAINT, encoding="utf-8")
+    ended = holdfast("hear", file, "--written-at", "2026-05-12T10:00:00")
+    assert ended.code == 0
+    assert "false-customer-service fraud" in ended.out
+    assert "47200.00 CNY" in ended.out
+    assert "2026-05-11 15:00" in ended.out
+    assert "16400012345" not in ended.out
+
+
+def test_the_facts_are_told_in_chinese(tmp_path, holdfast):
+    file = tmp_path / "one.txt"
+    file.write_text(COMPLAINT, encoding="utf-8")
+    assert "冒充客服诈骗" in holdfast("hear", file, "--lang", "zh").out
+
+
+def test_json_gives_one_object_a_text_with_places_in_the_original(tmp_path, holdfast):
+    file = tmp_path / "many.jsonl"
+    rows = [{"text": COMPLAINT, "written_at": "2026-05-12 10:00"}, {"text": "快递太慢了，客服不理人"}]
+    file.write_text("\n".join(json.dumps(row, ensure_ascii=False) for row in rows), encoding="utf-8")
+    ended = holdfast("hear", file, "--json")
+    first, second = (json.loads(line) for line in ended.out.splitlines())
+    assert (first["line"], second["line"]) == (1, 2)
+    assert (first["kind"], second["kind"]) == ("false_customer_service", "ordinary")
+    assert first["loss"] == {"CNY": 4_720_000}
+    (loss,) = (fact for fact in first["facts"] if fact["field"] == "loss")
+    assert COMPLAINT[loss["start"] : loss["end"]] == "47200元"
+    assert "16400012345" not in ended.out
+    assert "16400012345" in holdfast("hear", file, "--json", "--personal").out
+
+
+def test_bad_rows_are_told_with_their_line_and_good_ones_read(tmp_path, holdfast):
+    file = tmp_path / "list.csv"
+    file.write_text(f"id,text,written_at\n1,{COMPLAINT},yesterday\n2,,\n3,{COMPLAINT},\n", encoding="utf-8")
+    ended = holdfast("hear", file, "--json")
+    assert [json.loads(line)["line"] for line in ended.out.splitlines()] == [4]
+    assert "list.csv:2: written_at: expected a time" in ended.err
+    assert "list.csv:3: text: expected a text" in ended.err
+    assert "yesterday" not in ended.err
+
+
+def test_mistakes_say_what_was_expected(tmp_path, holdfast):
+    file = tmp_path / "list.csv"
+    file.write_text("id,words\n1,hello\n", encoding="utf-8")
+    assert "expected a column of texts" in holdfast("hear", file).err
+    assert "expected a file that can be read" in holdfast("hear", tmp_path / "none.txt").err
+    wrong = holdfast("hear", file, "--timezone", "Mars/Olympus")
+    assert (wrong.code, "expected a time zone" in wrong.err) == (2, True)
+
+
+def test_a_model_that_does_not_answer_leaves_the_facts_standing(tmp_path, holdfast):
+    file = tmp_path / "one.txt"
+    file.write_text(COMPLAINT, encoding="utf-8")
+    ended = holdfast("hear", file, "--json", "--model-url", "http://127.0.0.1:9/v1")
+    assert json.loads(ended.out)["loss"] == {"CNY": 4_720_000}
+    assert "did not answer" in ended.err

@@ -1,0 +1,136 @@
+"""The facts of a complaint, told in the ways people tell them."""
+
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from holdfast.hear import Heard, Money, hear
+
+WRITTEN = datetime.fromisoformat("2026-05-12T10:20:00")
+
+
+def heard(text: str, timezone: str = "Asia/Shanghai") -> Heard:
+    return hear(text, WRITTEN, timezone)
+
+
+def told(name: str, text: str, timezone: str = "Asia/Shanghai") -> list[str]:
+    return [str(value) for value in heard(text, timezone).values(name)]
+
+
+COMPLAINT = (
+    "我10号在京东买了件399元的羽绒服，昨天下午三点半接到一个自称京东客服的电话（16400012345），说系统升级导致订单要退款，"
+    "我的姓名、订单号、买的什么他全都说对了。他让我打开jd-tuihuo.example填银行卡号和短信验证码，结果卡里47200元全没了。我已经报警。"
+)
+
+
+def test_a_whole_complaint_is_read():
+    read = heard(COMPLAINT)
+    assert read.kind == "false_customer_service"
+    assert read.language == "zh-Hans"
+    assert read.values("platform") == ["jd"]
+    assert read.values("loss") == [Money(4_720_000, "CNY")]
+    assert read.values("price") == [Money(39_900, "CNY")]
+    assert [str(value) for value in read.values("ordered_at")] == ["2026-05-10"]
+    assert [str(value) for value in read.values("called_at")] == ["2026-05-11 15:30"]
+    assert read.values("caller") == ["platform_service"]
+    assert read.values("caller_number") == ["+8616400012345"]
+    assert read.values("contact") == ["phone"]
+    assert "system_upgrade" in read.values("pretext")
+    assert set(read.values("fields_known")) == {"name", "order_number", "item"}
+    assert {"link", "card_number", "code"} <= set(read.values("asks"))
+    assert read.values("url") == ["jd-tuihuo.example"]
+    assert read.values("police") == [True]
+
+
+def test_traditional_script_reads_as_simplified_does():
+    read = hear("昨天晚上8點半接到自稱momo客服的電話，說誤設成批發商，被轉走29,985元，已報案。", WRITTEN, "Asia/Taipei")
+    assert (read.language, read.first("platform"), read.first("pretext")) == ("zh-Hant", "momo", "wrong_wholesaler")
+    assert read.values("loss") == [Money(2_998_500, "TWD")]
+    assert [str(value) for value in read.values("called_at")] == ["2026-05-11 20:30"]
+
+
+@pytest.mark.parametrize(
+    ("text", "minor", "currency", "timezone"),
+    [
+        ("冒充京东客服，骗走7.8万", 7_800_000, "CNY", "Asia/Shanghai"),
+        ("冒充淘宝客服，被骗四万七千二百", 4_720_000, "CNY", "Asia/Shanghai"),
+        ("假客服让我转了两万八", 2_800_000, "CNY", "Asia/Shanghai"),
+        ("假客服让我转了1万8千元", 1_800_000, "CNY", "Asia/Shanghai"),
+        ("冒充京东客服，卡里１２３００元被转走", 1_230_000, "CNY", "Asia/Shanghai"),
+        ("the fake Amazon agent took 47,200 yuan", 4_720_000, "CNY", "Asia/Shanghai"),
+        ("the fake Shopee caller made me send RM6.5k", 650_000, "MYR", "Asia/Kuala_Lumpur"),
+        ("fake Flipkart call, OTP shared and ₹1.2 lakh debited", 12_000_000, "INR", "Asia/Kolkata"),
+        ("fake Amazon support, I lost fifteen thousand five hundred dollars", 1_550_000, "USD", "America/New_York"),
+        ("a fake Lazada caller, I lost $300", 30_000, "SGD", "Asia/Singapore"),
+    ],
+)
+def test_a_loss_is_read_however_it_is_written(text, minor, currency, timezone):
+    assert heard(text, timezone).values("loss") == [Money(minor, currency)]
+
+
+def test_a_loss_is_told_apart_from_price_offer_fee_and_total_of_a_group():
+    read = heard(
+        "我在淘宝买了299元的鞋，假客服说误开会员每月要扣800元，又说可以赔偿900元。我转了5000元，又转了3400元，一共8400元。"
+        "维权群里有300人，他们总损失600万元。"
+    )
+    assert told("price", read.text) == ["299.00 CNY"]
+    assert told("fee", read.text) == ["800.00 CNY"]
+    assert told("offer", read.text) == ["900.00 CNY"]
+    assert told("loss", read.text) == ["5000.00 CNY", "3400.00 CNY"]
+    assert told("group_total", read.text) == ["6000000.00 CNY"]
+    assert read.values("victims") == [300]
+    assert read.loss() == {"CNY": 840_000}
+
+
+def test_an_ordinary_complaint_has_no_loss_pretext_or_caller():
+    read = heard("京东买的冰箱4599元，用了不到一个月就不制冷，客服约了三次维修都没人上门，要求换新。")
+    assert read.kind == "ordinary"
+    assert {fact.field for fact in read.facts}.isdisjoint({"loss", "pretext", "caller", "asks", "fields_known"})
+
+
+@pytest.mark.parametrize(
+    ("text", "day", "timezone"),
+    [
+        ("前天接到假客服电话", "2026-05-10", "Asia/Shanghai"),
+        ("上周三接到假客服电话", "2026-05-06", "Asia/Shanghai"),
+        ("4月30日下单，次日接到假客服电话", "2026-05-01", "Asia/Shanghai"),
+        ("上个月28号接到假客服电话", "2026-04-28", "Asia/Shanghai"),
+        ("前天，不对，昨天接到假客服电话", "2026-05-11", "Asia/Shanghai"),
+        ("12月3日接到假客服电话", "2025-12-03", "Asia/Shanghai"),
+        ("on the 9th a fake Amazon agent called me", "2026-05-09", "Europe/London"),
+        ("last Friday a fake Amazon agent called me", "2026-05-08", "Europe/London"),
+        ("a fake Amazon agent called me on 05/04/2026", "2026-04-05", "Europe/London"),
+        ("a fake Amazon agent called me on 05/04/2026", "2026-05-04", "America/New_York"),
+        ("a fake Amazon agent called me three days ago", "2026-05-09", "Europe/London"),
+    ],
+)
+def test_days_count_from_when_it_was_written(text, day, timezone):
+    assert [value[:10] for value in told("called_at", text, timezone)] == [day]
+
+
+def test_a_moment_encloses_itself_in_utc():
+    moment = heard("昨天下午三点半接到假客服电话").first("called_at")
+    assert moment is not None
+    assert not isinstance(moment, (str, int, Money))
+    local = datetime(2026, 5, 11, 15, 30, tzinfo=ZoneInfo("Asia/Shanghai"))
+    assert moment.earliest_at == local.astimezone(UTC).replace(tzinfo=None)
+    assert moment.earliest_at < moment.latest_at
+
+
+@pytest.mark.parametrize(
+    ("text", "reported"),
+    [
+        ("被假客服骗了，已经报警", [True]),
+        ("被假客服骗了，还没有报警", [False]),
+        ("被假客服骗了，客服建议我报警", []),
+        ("a fake Amazon agent robbed me, has not filed a police report yet", [False]),
+    ],
+)
+def test_advice_to_report_is_no_report(text, reported):
+    assert heard(text).values("police") == reported
+
+
+def test_a_zone_that_does_not_exist_is_refused():
+    with pytest.raises(ValueError, match="expected a time zone"):
+        hear("昨天", WRITTEN, "Mars/Olympus")
