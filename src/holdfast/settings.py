@@ -80,12 +80,6 @@ class Steps(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
 
     compact_files: Count = 64
     """A table with so many small files is compacted."""
-    threshold: Annotated[float, msgspec.Meta(gt=0, lt=1)] = 0.9
-    """From this probability on a lead is named."""
-    timezone: str = "Asia/Shanghai"
-    """Of the business day."""
-    memory: str = "1GB"
-    """What the engine may use before it spills to disk."""
 
 
 class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

@@ -17,6 +17,7 @@ from holdfast.cli.ingest import ingest
 from holdfast.cli.key import key
 from holdfast.cli.lake import forget, lake
 from holdfast.cli.options import EPILOG
+from holdfast.cli.run import run
 from holdfast.cli.serve import serve
 from holdfast.cli.trace import trace
 from holdfast.errors import HoldfastError
@@ -71,7 +72,16 @@ def holdfast(
     """稳住 Holdfast: where a shop's order data left, and which customers will be called next."""
 
 
-COMMANDS = (trace, columns, hear, demo, ingest, serve, forget)
+COMMANDS = (
+    trace,
+    columns,
+    hear,
+    demo,
+    ingest,
+    serve,
+    run,
+    forget,
+)
 GROUPS = (lake, key)
 """In the order of the help; each in a file of its own."""
 

@@ -10,6 +10,7 @@ import structlog
 from holdfast.flow.logs import write_logs
 from holdfast.lake import lake_tokens, open_lake
 from holdfast.settings import load_settings
+from holdfast.web.api.collected import OfLake
 from holdfast.web.api.service import Service
 from holdfast.web.site import Application, build
 
@@ -27,6 +28,7 @@ def application() -> Application:
     settings = load_settings()
     lake = open_lake(settings.lake, free_bytes=settings.limits.free_bytes)
     service = Service(settings, lake.append, lake_tokens(lake.folder).column)
+    service.measures.collect_from(OfLake(lake.sizes))
     util.Finalize(
         None, service.close, exitpriority=100
     )  # a process of multiprocessing runs these at its end, not atexit

@@ -2,12 +2,17 @@
 
 import json
 import re
+from datetime import datetime
 
+import pyarrow as pa
 import pytest
 import structlog
 from tests.web.api.small_server import Server, lines, login
 
 from holdfast.flow.logs import write_logs
+from holdfast.flow.steps import run_steps
+from holdfast.lake import open_lake
+from holdfast.web.api.collected import OfLake
 
 PERSONAL = ("ann@example.org", "198.51.100.7", "Li Lei", "13800138000", "secret-key")
 
@@ -67,3 +72,19 @@ def test_metrics_are_for_this_machine_or_for_a_key_with_that_scope(server):
     assert server.ask("GET", "/metrics", **elsewhere, HTTP_AUTHORIZATION=f"Bearer {server.key}").status == 403
     reader = server.service.keys.add("prometheus", ["metrics"])
     assert server.ask("GET", "/metrics", **elsewhere, HTTP_AUTHORIZATION=f"Bearer {reader}").status == 200
+
+
+def test_metrics_tell_how_far_the_steps_came_and_how_full_the_lake_is(tmp_path):
+    server = Server(tmp_path)
+    lake = open_lake(tmp_path / "lake", free_bytes=0)
+    lake.append(
+        "logins",
+        pa.table({"at": pa.array([datetime.fromisoformat("2026-01-01")], pa.timestamp("us")), "account": ["a_1"]}),
+    )
+    server.service.measures.collect_from(OfLake(lake.sizes))
+    run_steps(lake, server.service.settings)
+    told = server.ask("GET", "/metrics").body.decode()
+    server.close()
+    assert 'holdfast_step_failed{step="retain"} 0.0' in told
+    assert 'holdfast_step_lag_seconds{step="compact"}' in told
+    assert 'holdfast_lake_files{table="logins"}' in told

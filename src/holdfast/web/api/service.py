@@ -1,7 +1,7 @@
 """What one server process holds: spool, lake, keys, limits; made once, closed at the end."""
 
 from collections.abc import Callable
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 
 import msgspec
@@ -14,6 +14,7 @@ from holdfast.flow.spool import Answers, Drain, Receiver, Spool
 from holdfast.flow.spool.receiving import Admitted
 from holdfast.ingest.door import Tokens
 from holdfast.settings import Settings
+from holdfast.web.api.collected import of_steps
 from holdfast.web.api.keys import KeyFile
 from holdfast.web.api.limits import InFlight, RateLimit
 from holdfast.web.api.measures import Measures
@@ -84,6 +85,7 @@ class Service:
         )
         self.drain = Drain(self.spool, self.answers, store, told=self.measures.stored)
         self.measures.watch(self.spool, self.drain, self.in_flight)
+        self.measures.collect_from(partial(of_steps, settings))
         self.drain.start()
 
     @cached_property
