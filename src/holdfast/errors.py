@@ -23,12 +23,18 @@ class InputError(HoldfastError):
     """An input cannot be read: names the file and, where there is one, the line, the field and what was expected."""
 
     def __init__(
-        self, expected: str, *, file: str | None = None, line: int | None = None, field: str | None = None
+        self,
+        expected: str,
+        *,
+        file: str | None = None,
+        line: int | None = None,
+        column: int | None = None,
+        field: str | None = None,
     ) -> None:
-        """Compose ``file:line: field: expected`` from the parts that are known."""
-        place = ":".join(str(part) for part in (file, line) if part is not None)
+        """Compose ``file:line:column: field: expected`` from the parts that are known."""
+        place = ":".join(str(part) for part in (file, line, column) if part is not None)
         super().__init__(": ".join(part for part in (place, field, expected) if part))
-        self.file, self.line, self.field, self.expected = file, line, field, expected
+        self.file, self.line, self.column, self.field, self.expected = file, line, column, field, expected
 
 
 class StateError(HoldfastError):

@@ -46,8 +46,9 @@ class SlidingWindow:
         """Moments in memory."""
         self.too_late = 0
         """Moments that came when their time had passed, and were not counted."""
-        self.exact_from = -1 << 62
-        """A window that begins before this may lack moments: it is not known."""
+        self.exact_from = self.lost_to = -1 << 62
+        """A window that begins before ``exact_from`` may lack moments: it is not known. ``lost_to`` is up to when
+        moments were dropped for want of room."""
 
     def add(self, key: Key, at: int, value: Value = 1) -> None:
         """Put in what happened; ``value`` is told apart in a distinct count and added up in a sum."""
@@ -85,7 +86,8 @@ class SlidingWindow:
             self._drop(key)
         while self.held > self._most_held:
             key, oldest = next(iter(self._tracks.items()))
-            self.exact_from = max(self.exact_from, oldest.last)
+            self.lost_to = max(self.lost_to, oldest.last)
+            self.exact_from = max(self.exact_from, self.lost_to)
             self._drop(key)
 
     def _drop(self, key: Key) -> None:
