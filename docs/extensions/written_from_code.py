@@ -12,6 +12,7 @@ from holdfast import settings
 from holdfast.cli import app
 from holdfast.errors import HoldfastError
 from holdfast.lake.retention import DAYS
+from holdfast.respond.decide.moments import FACTS
 from holdfast.terms import fields, tables
 
 MUST = {True: "must", False: ""}
@@ -75,6 +76,15 @@ class EventTable(FromCode):
         known = f"{'only' if column.is_closed else 'known words:'} {words}" if words else ""
         default = f"`{column.default}` where nothing is said" if column.default else ""
         return "; ".join(part for part in (column.about, known, default) if part)
+
+
+class FactTable(SphinxDirective):
+    """What a policy may speak of."""
+
+    def run(self) -> list[nodes.Node]:
+        """Return the parsed Markdown."""
+        lines = [(f"`{f.name}`", f.type, f.about + ("; made from `ip`" if f.is_made else "")) for f in FACTS.values()]
+        return self.parse_text_to_nodes(rows(("fact", "type", "what it is"), *lines))
 
 
 class WrittenTable(FromCode):
@@ -176,6 +186,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     """Register the directives."""
     app.add_directive("table-columns", TableColumns)
     app.add_directive("event-table", EventTable)
+    app.add_directive("fact-table", FactTable)
     app.add_directive("written-table", WrittenTable)
     app.add_directive("field-names", FieldNames)
     app.add_directive("command-line", CommandLine)

@@ -75,6 +75,21 @@ class Spool(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     """How long the same batch sent again is recognised."""
 
 
+class Decide(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Online decisions."""
+
+    policies: str = "policies"
+    """The folder of policies; beside the lake when it is a plain name."""
+    journal: str = "decisions"
+    """The folder of what was decided; likewise, always on this machine's own disk."""
+    journal_days: Days = 31
+    """How long a decision can be looked up; windows are filled from it at the start."""
+    lists: str = "lists.sqlite3"
+    """The file of lists, signals and cases; likewise."""
+    redis: str = ""
+    """``redis://`` or ``unix://``: one place for the windows of several processes. Empty: this process counts."""
+
+
 class Steps(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """What ``holdfast run`` does."""
 
@@ -92,6 +107,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     limits: Limits = Limits()
     spool: Spool = Spool()
     steps: Steps = Steps()
+    decide: Decide = Decide()
     retention: dict[str, Days] = {}
     """Days a table is kept, where it is not the table's own; see the page on the lake for the law's minimum."""
     source: str = ""
@@ -122,6 +138,21 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     def keys_file(self) -> Path:
         """Where the hashes of API keys stand."""
         return self.beside_lake(self.http.keys)
+
+    @property
+    def policies_folder(self) -> Path:
+        """Where the policies stand."""
+        return self.beside_lake(self.decide.policies)
+
+    @property
+    def decisions_folder(self) -> Path:
+        """Where decisions are kept."""
+        return self.beside_lake(self.decide.journal)
+
+    @property
+    def lists_file(self) -> Path:
+        """Where lists, signals and cases are kept."""
+        return self.beside_lake(self.decide.lists)
 
 
 def local_folder(url: str) -> Path | None:

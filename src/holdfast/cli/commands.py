@@ -17,6 +17,7 @@ from holdfast.cli.ingest import ingest
 from holdfast.cli.key import key
 from holdfast.cli.lake import forget, lake
 from holdfast.cli.options import EPILOG
+from holdfast.cli.policy import policy
 from holdfast.cli.run import run
 from holdfast.cli.serve import serve
 from holdfast.cli.trace import trace
@@ -82,7 +83,8 @@ COMMANDS = (
     run,
     forget,
 )
-GROUPS = (lake, key)
+COMMANDS = (trace, columns, hear, demo, ingest, serve, forget)
+GROUPS = (lake, key, policy)
 """In the order of the help; each in a file of its own."""
 
 for command in COMMANDS:
