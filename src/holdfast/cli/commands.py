@@ -83,7 +83,6 @@ COMMANDS = (
     run,
     forget,
 )
-COMMANDS = (trace, columns, hear, demo, ingest, serve, forget)
 GROUPS = (lake, key, policy)
 """In the order of the help; each in a file of its own."""
 
