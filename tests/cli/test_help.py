@@ -16,7 +16,7 @@ OPTIONS = {
     "columns": ["file"],
     "demo": ["--out", "--seed", "--json", "--lang"],
     "forget": ["--account", "--reason", "--lake", "--config", "--json", "--lang"],
-    "lake": ["check", "stats", "compact", "retain"],
+    "lake": ["check", "stats", "compact", "retain", "token"],
 }
 
 

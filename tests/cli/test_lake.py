@@ -1,5 +1,6 @@
 """Looking after the lake from the command line, in both languages."""
 
+import io
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -8,7 +9,7 @@ from typing import Any
 import pytest
 from tests.lake.conftest import logins
 
-from holdfast.lake import Lake, open_lake
+from holdfast.lake import Lake, lake_tokens, open_lake
 
 TOKEN = "a_" + "f" * 32
 
@@ -76,3 +77,13 @@ def test_a_lake_that_is_not_there_is_not_made(holdfast: Callable[..., Any], tmp_
     ended = holdfast("lake", "stats", "--lake", tmp_path / "none")
     assert (ended.code, "there is no lake" in ended.err) == (2, True)
     assert not (tmp_path / "none").exists()
+
+
+def test_a_token_is_made_of_what_comes_in_by_standard_input(
+    holdfast: Callable[..., Any], lake: Lake, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("sys.stdin", io.StringIO("jo@example.com\n\nJO@example.com \nother\n"))
+    first, same, other = holdfast("lake", "token", "--lake", lake.url).out.split()
+    assert first == same == lake_tokens(lake.folder).token("account", "jo@example.com")
+    assert other != first
+    assert holdfast("lake", "token", "--kind", "name", "--lake", lake.url).code == 2

@@ -1,4 +1,4 @@
-"""``holdfast lake check | stats | compact | retain`` and ``holdfast forget``."""
+"""``holdfast lake check | stats | compact | retain | token`` and ``holdfast forget``."""
 
 from __future__ import annotations
 
@@ -116,6 +116,29 @@ def retain(  # noqa: PLR0917 - Typer passes options by name
     else:
         lines = [spoken.say("lake-retained", table=name, rows=rows, days=kept[name]) for name, rows in gone.items()]
         _say(lines or [spoken.say("lake-nothing-to-retain")])
+
+
+@lake.command(epilog=EPILOG)
+def token(
+    kind: Annotated[str, typer.Option("--kind", help="account, card, instrument, phone or text.")] = "account",
+    lake: Address = None,
+    config: Config = None,
+) -> None:
+    """Read values from standard input, one a line, and write the token under which each stands in the lake.
+
+    Never give a person's name or number as an argument: other accounts of the machine see arguments.
+    """
+    from holdfast.lake import lake_tokens
+    from holdfast.terms.identifiers import PREFIXES
+    from holdfast.terms.schemas import TokenKind
+
+    kinds: dict[str, TokenKind] = {str(each): each for each in PREFIXES}
+    if kind not in kinds:
+        raise UsageError(f"--kind: one of {', '.join(kinds)} was expected")
+    tokens = lake_tokens(_opened(lake, config)[0].folder)
+    for line in sys.stdin:
+        if value := line.strip():
+            sys.stdout.write(tokens.token(kinds[kind], value) + "\n")
 
 
 def forget(  # noqa: PLR0917 - Typer passes options by name
