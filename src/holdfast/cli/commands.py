@@ -18,6 +18,7 @@ from holdfast.cli.key import key
 from holdfast.cli.lake import forget, lake
 from holdfast.cli.options import EPILOG
 from holdfast.cli.policy import policy
+from holdfast.cli.replay import replay
 from holdfast.cli.run import run
 from holdfast.cli.serve import serve
 from holdfast.cli.trace import trace
@@ -78,6 +79,7 @@ COMMANDS = (
     columns,
     hear,
     demo,
+    replay,
     ingest,
     serve,
     run,

@@ -84,6 +84,7 @@ def progress(spoken: Sentences) -> Iterator[Notice]:
         def notice(step: str, rows: int) -> None:
             nonlocal read
             read += rows
-            shown.update(task, description=spoken.say(f"step-{step}"), rows=f"{read:,}" if step == "read" else "")
+            told = f"{read:,}" if step in {"read", "replay"} else ""
+            shown.update(task, description=spoken.say(f"step-{step}"), rows=told)
 
         yield notice

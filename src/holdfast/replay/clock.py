@@ -1,5 +1,6 @@
-"""The simulated shop's clock: seconds since the local midnight before the first order, stored as naive UTC."""
+"""The simulated shop's clock: seconds since the local midnight before the first day, stored as naive UTC."""
 
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import TypeAlias
 
@@ -13,29 +14,39 @@ Flags: TypeAlias = NDArray[np.bool_]
 
 HOUR = 3600.0
 DAY = 24 * HOUR
-DAYS = 90
-"""Length of the recorded time in days."""
-FIRST_DAY = date(2016, 5, 16)
-"""The first business day (Asia/Shanghai, UTC+8 all year)."""
 SHIFT_TO_UTC = 8 * HOUR
-END = DAYS * DAY
-"""The logs end here; what would happen later is not recorded."""
+"""The shop's day is China's: UTC+8 all year."""
 
 
-def midnight(day: date) -> float:
-    """Return the seconds from the first local midnight to that of ``day``."""
-    return (day - FIRST_DAY).days * DAY
+@dataclass(frozen=True)
+class Calendar:
+    """The recorded days: ``days`` business days (Asia/Shanghai) from ``first_day`` on."""
 
+    first_day: date
+    days: int
 
-def local_day(seconds: float) -> date:
-    """Return the business day that ``seconds`` falls on."""
-    return FIRST_DAY + timedelta(days=int(seconds // DAY))
+    @property
+    def end(self) -> float:
+        """The logs end here, in seconds; what would happen later is not recorded."""
+        return self.days * DAY
 
+    def number(self, day: date) -> int:
+        """Return which day it is; the first is 0."""
+        return (day - self.first_day).days
 
-def utc_times(seconds: Floats) -> pa.Array:
-    """Return naive UTC timestamps in microseconds, cut to whole seconds."""
-    origin = int(datetime(FIRST_DAY.year, FIRST_DAY.month, FIRST_DAY.day, tzinfo=UTC).timestamp() - SHIFT_TO_UTC)
-    return pa.array((np.floor(seconds).astype(np.int64) + origin) * 1_000_000, pa.timestamp("us"))
+    def midnight(self, day: date) -> float:
+        """Return the seconds from the first local midnight to that of ``day``."""
+        return self.number(day) * DAY
+
+    def local_day(self, seconds: float) -> date:
+        """Return the business day that ``seconds`` falls on."""
+        return self.first_day + timedelta(days=int(seconds // DAY))
+
+    def utc_times(self, seconds: Floats | Ints | NDArray[np.int32]) -> pa.Array:
+        """Return naive UTC timestamps in microseconds, cut to whole seconds."""
+        first = datetime(self.first_day.year, self.first_day.month, self.first_day.day, tzinfo=UTC)
+        origin = int(first.timestamp() - SHIFT_TO_UTC)
+        return pa.array((np.floor(seconds).astype(np.int64) + origin) * 1_000_000, pa.timestamp("us"))
 
 
 def within_hours(rng: np.random.Generator, seconds: Floats, opens: float, closes: float) -> Floats:

@@ -6,15 +6,21 @@ Simulated; all counts and weights are assumed, chosen to resemble a shop of sixt
 from dataclasses import dataclass, field
 
 import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
 
 from holdfast.replay.clock import Floats, Ints
-from holdfast.replay.names import COURIERS, REGIONS, WAREHOUSES, shop_names
+from holdfast.replay.shop.names import COURIERS, REGIONS, WAREHOUSES, shop_names
 from holdfast.terms.fields import written_fields
 
 ORDER_PAGE = "name|phone|address|item|amount|order_number|order_time"
 RETURNS_DESKS = 20
 VENDORS = 8
 HUBS_A_REGION = 3
+OWN_CATEGORY = (0.30, 0.22, 0.22, 0.12, 0.08, 0.06)
+"""How many of the shops live by each category."""
+OFFICES = (172 << 24) + (16 << 16)
+"""Custodians come from 172.16.0.0/12, a network that nobody owns."""
 TEAMS = 12
 """Service desk teams; the last one takes the complaints."""
 
@@ -37,6 +43,30 @@ class Custodians:
     kinds: list[str] = field(default_factory=list)
     fields: list[str] = field(default_factory=list)
     purposes: list[str] = field(default_factory=list)
+    _coded: dict[str, tuple[NDArray[np.int32], list[str]]] = field(default_factory=dict)
+    _names: pa.Array | None = None
+
+    def coded(self, column: str) -> tuple[NDArray[np.int32], list[str]]:
+        """Return ``kinds``, ``fields`` or ``purposes`` as numbers of words, and the words."""
+        known = self._coded.get(column)
+        listed: list[str] = getattr(self, column)
+        if known is None or len(known[0]) != len(listed):
+            words = list(dict.fromkeys(listed))
+            place = {word: number for number, word in enumerate(words)}
+            known = np.array([place[word] for word in listed], np.int32), words
+            self._coded[column] = known
+        return known
+
+    def named(self, numbers: NDArray[np.integer]) -> pa.Array:
+        """Return the names of some custodians."""
+        if self._names is None or len(self._names) != len(self.names):
+            self._names = pa.array(self.names, pa.string())
+        return self._names.take(pa.array(numbers))
+
+    @property
+    def ips(self) -> Ints:
+        """The address of each."""
+        return OFFICES + np.arange(len(self.names), dtype=np.int64) * 37 % (1 << 20)
 
     def enrol(self, kind: str, names: list[str], fields: str, purpose: str = "view") -> Ints:
         """Add custodians of one kind and return their numbers."""
@@ -75,6 +105,10 @@ class Organisation:
     shop_weight: Floats
     shop_vendor: Ints
     shop_returns_desk: Ints
+    shop_warehouse: Ints
+    """The shop's nearest of ``WAREHOUSES``."""
+    own_category: Ints
+    """What the shop sells: a place in ``CATEGORIES``."""
     hub_names: list[str]
     vendors: Ints
     erp_apps: Ints
@@ -111,7 +145,7 @@ def organisation(rng: np.random.Generator, scale: float) -> Organisation:
     vendor = rng.choice(VENDORS, len(shops), p=np.array([30, 20, 14, 11, 9, 7, 5, 4]) / 100).astype(np.int64)
     known = Custodians()
     hub_names = [f"{region}{'一二三'[k]}号分拨" for region in REGIONS for k in range(HUBS_A_REGION)]
-    stations = np.maximum(1, rng.poisson(5.8 * scale, len(hub_names)))
+    stations = np.maximum(1, rng.poisson(3.8 * scale, len(hub_names)))
     station_names = [f"station:{hub}/{i + 1}" for hub, n in zip(hub_names, stations, strict=True) for i in range(n)]
     couriers = np.maximum(1, rng.poisson(3.5, len(station_names)))
     teams = [f"team-{i + 1:02d}" for i in range(TEAMS)]
@@ -121,6 +155,8 @@ def organisation(rng: np.random.Generator, scale: float) -> Organisation:
         shop_weight=rng.lognormal(0, 1.1, len(shops)),
         shop_vendor=vendor,
         shop_returns_desk=_returns_desk_of(rng, len(shops)),
+        shop_warehouse=rng.integers(0, 3, len(shops)),
+        own_category=rng.choice(6, len(shops), p=OWN_CATEGORY).astype(np.int64),
         hub_names=hub_names,
         vendors=known.enrol("ERP vendor", [f"erp:vendor-{i + 1}" for i in range(VENDORS)], ORDER_PAGE, "api"),
         erp_apps=known.enrol(

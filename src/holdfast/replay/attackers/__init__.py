@@ -1,0 +1,1 @@
+"""How order data get out: one attacker a file."""

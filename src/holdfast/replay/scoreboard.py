@@ -1,0 +1,147 @@
+"""What the product was worth in a replayed scenario, against no system at all. Only what exists counts."""
+
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+
+from holdfast.replay.streams import fixed
+from holdfast.replay.truth import Leak, Truth, read_truth
+from holdfast.replay.watching import Look, watched
+from holdfast.trace.findings import OUTSIDE
+
+Policy = Literal["none", "holdfast"]
+
+HEEDED = 0.7
+"""The share of warned customers who do not fall for the call that comes (assumed)."""
+_KEY = 0x5EED
+
+
+@dataclass(frozen=True)
+class LeakScore:
+    """How one leak fared.
+
+    ``complaints`` had come when its source was first named rightly (``true_complaints`` of them from this leak), so
+    many ``hours`` after its first call, with so many ``calls_to_come`` of ``calls``. None where it was never named.
+    A leak that no log can show is named rightly by a source without an access log.
+    """
+
+    custodian: str
+    custodian_kind: str
+    complaints: int | None
+    true_complaints: int | None
+    hours: float | None
+    calls: int
+    calls_to_come: int | None
+
+
+@dataclass(frozen=True)
+class Score:
+    """The scoreboard of one run under one policy.
+
+    ``first_signal_hours`` is None as long as there are no detectors. Customers: ``called`` by the callers,
+    ``warned_before`` their call, ``warned`` in all, ``troubled`` of them not exposed. Yuan ``at_stake`` with no system,
+    and ``averted``. ``falsely_named``: custodians with a log that were named and leaked nothing.
+    """
+
+    policy: Policy
+    complaints: int
+    first_signal_hours: float | None
+    leaks: tuple[LeakScore, ...]
+    called: int
+    warned_before: int
+    warned: int
+    troubled: int
+    at_stake: float
+    averted: float
+    falsely_named: tuple[str, ...]
+
+    def as_dict(self) -> dict[str, object]:
+        """Return the scores as plain values."""
+        return asdict(self)
+
+
+class Reaction:
+    """How the called react to having been warned: who heeds it loses nothing and has nothing to complain of."""
+
+    def __init__(self, truth: Truth, policy: Policy) -> None:
+        """Take the calls of all leaks; under the policy ``none`` nobody is warned."""
+        calls = [leak.calls.to_pandas() for leak in truth.leaks]
+        columns = ["order", "account", "called_at", "loss", "complaint"]
+        self.calls = pd.concat(calls)[columns] if calls else pd.DataFrame(columns=columns)
+        self.calls = self.calls.reset_index(drop=True)
+        accounts = self.calls["account"].fillna("a0")
+        number = np.array([int(str(account)[1:], 16) for account in accounts], np.uint64)
+        self.heeds = fixed(number, _KEY) < HEEDED
+        self.warned_at: dict[str, pd.Timestamp] = {}
+        self._policy = policy
+
+    def __call__(self, warned: frozenset[str], at: pd.Timestamp) -> frozenset[str]:
+        """Warn customers; return the complaints that will not be made."""
+        if self._policy == "none":
+            return frozenset()
+        for account in warned:
+            self.warned_at.setdefault(account, at)
+        return frozenset(self.calls.loc[self.is_warned & self.heeds, "complaint"].dropna())
+
+    @property
+    def is_warned(self) -> pd.Series:
+        """Whether each call came after its customer was warned."""
+        warned_at = pd.to_datetime(self.calls["account"].map(self.warned_at))
+        return (warned_at < self.calls["called_at"]) & warned_at.notna()
+
+
+def measured(folder: Path, work: Path, policy: Policy) -> Score:
+    """Let the product watch a replayed run and score what it said against the truth."""
+    truth = read_truth(folder / "truth")
+    reaction = Reaction(truth, policy)
+    looks = watched(folder, work, reaction)
+    return scored(truth, looks, reaction, policy)
+
+
+def scored(truth: Truth, looks: list[Look], reaction: Reaction, policy: Policy) -> Score:
+    """Score the looks of a run."""
+    calls, is_warned = reaction.calls, reaction.is_warned
+    exposed = set(calls["account"].dropna()) | _owners(truth)
+    is_averted = is_warned & reaction.heeds
+    leaked = {custodian for leak in truth.leaks for custodian in leak.custodians}
+    named = {custodian for look in looks for custodian, kind in look.named if not kind.startswith(OUTSIDE)}
+    return Score(
+        policy=policy,
+        complaints=len(looks[-1].complaints) if looks else 0,
+        first_signal_hours=None,
+        leaks=tuple(_leak_score(leak, looks) for leak in truth.leaks),
+        called=calls["account"].nunique(),
+        warned_before=calls.loc[is_warned, "account"].nunique(),
+        warned=len(reaction.warned_at),
+        troubled=len(set(reaction.warned_at) - exposed),
+        at_stake=float(calls["loss"].sum()) / 100,
+        averted=float(calls.loc[is_averted, "loss"].sum()) / 100,
+        falsely_named=tuple(sorted(named - leaked)),
+    )
+
+
+def _owners(truth: Truth) -> set[str]:
+    return {account for leak in truth.leaks for account in leak.accounts}
+
+
+def _leak_score(leak: Leak, looks: list[Look]) -> LeakScore:
+    called_at = leak.calls["called_at"].to_pandas()
+    found = next((look for look in looks if _is_right(leak, look)), None)
+    return LeakScore(
+        custodian=leak.custodians[0] if len(leak.custodians) == 1 else "",
+        custodian_kind=leak.custodian_kind,
+        complaints=len(found.complaints) if found else None,
+        true_complaints=len(found.complaints & leak.complaints) if found else None,
+        hours=round((found.at - called_at.min()).total_seconds() / 3600, 1) if found and len(called_at) else None,
+        calls=len(called_at),
+        calls_to_come=int((called_at > found.at).sum()) if found else None,
+    )
+
+
+def _is_right(leak: Leak, look: Look) -> bool:
+    if leak.custodians:
+        return any(custodian in leak.custodians for custodian, _ in look.named)
+    return any(kind.startswith(OUTSIDE) for _, kind in look.named)

@@ -1,0 +1,1 @@
+"""The simulated shop: who works for it, who buys from it, when and what."""
