@@ -12,6 +12,7 @@ from rich.console import Console
 from holdfast import __version__
 from holdfast.cli.columns import columns
 from holdfast.cli.demo import demo
+from holdfast.cli.doctor import doctor
 from holdfast.cli.hear import hear
 from holdfast.cli.ingest import ingest
 from holdfast.cli.key import key
@@ -83,6 +84,7 @@ COMMANDS = (
     ingest,
     serve,
     run,
+    doctor,
     forget,
 )
 GROUPS = (lake, key, policy)
