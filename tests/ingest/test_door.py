@@ -145,6 +145,14 @@ def test_a_verb_left_out_is_the_tables_own_and_an_unknown_one_is_refused():
     assert places(got) == [(4, "verb"), (5, "amount"), (7, "order")]
 
 
+def test_a_card_of_nothing_but_hyphens_is_refused():
+    card = {"at": "2026-05-01T00:00:00Z", "verb": "bought"}
+    text = lines(card | {"card": "-- ‐"}, card | {"card": "12-34"})
+    got = read_lines(EVENTS["gift_cards"], text, file="body", tokens=shown, arrived_at=ARRIVED_AT)
+    assert places(got) == [(1, "card")]
+    assert rows(got, "gift_cards", "card") == [("<card>12-34",)]
+
+
 def test_fields_are_written_the_one_way():
     access = {"at": "2026-05-01T00:00:00Z", "custodian": "desk", "order": 7, "fields": ["电话", "name"]}
     text = lines(access, access | {"fields": "name| Phone"})

@@ -24,6 +24,7 @@ from holdfast.ingest.values import (
     read_whole,
     unknown_words,
     with_controls,
+    without_marks,
 )
 from holdfast.ingest.zones import Zone, find_zone
 from holdfast.terms.fields import field_names, written_fields
@@ -174,6 +175,8 @@ def _texts(layout: Layout, column: Column, values: pa.Array, verdict: _Verdict) 
         verdict.refuse(longer_than(values, limit), column.name, f"expected at most {limit} bytes")
         if column.type != "text" and column.token is None:
             verdict.refuse(with_controls(values), column.name, CONTROL)
+        if column.token in {"card", "instrument"}:
+            verdict.refuse(without_marks(values), column.name, "expected a number")
     if column.is_closed:
         verdict.refuse(unknown_words(values, column.words), column.name, f"expected one of {', '.join(column.words)}")
     return values

@@ -87,6 +87,11 @@ def unknown_words(values: pa.Array, words: tuple[str, ...]) -> Flags:
     return _odd(values, pc.is_in(values, pa.array(words)))
 
 
+def without_marks(values: pa.Array) -> Flags:
+    """Return which numbers of cards or accounts hold nothing but spaces and hyphens, so that no token is left."""
+    return np.asarray(pc.fill_null(pc.match_substring_regex(values, "^[\\s\\-\u2010-\u2015]*$"), False))
+
+
 def longer_than(values: pa.Array, limit_bytes: int) -> Flags:
     """Return which texts take more than ``limit_bytes`` in UTF-8."""
     return np.asarray(pc.fill_null(pc.greater(pc.binary_length(values), limit_bytes), False))

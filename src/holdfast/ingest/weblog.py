@@ -29,7 +29,8 @@ _REQUEST = r'"(?P<method>[A-Z]{1,20}) (?P<path>(?:[^"\\ ]|\\.)*)(?: HTTP/[\d.]+)
 _LAST = r'(?: "(?P<referer>(?:[^"\\]|\\.)*)" "(?P<agent>(?:[^"\\]|\\.)*)"(?P<rest>(?: .*)?))?$'
 _REQUEST_LINE = _FIRST + _REQUEST + _LAST
 _SHAPE = r'^\S+ \S+ .*? \[[^\]\[]+\] "(?:[^"\\]|\\.)*" \d{3} (?:\d+|-)(?: |$)'
-_EXTRA = re.compile(r' (?:"((?:[^"\\]|\\.)*)"|(\S+))')
+_PASSED = r'(?: (?:"(?:[^"\\]|\\.)*"|[^" ]\S*))'
+_EXTRA = r' (?:"(?P<quoted>(?:[^"\\]|\\.)*)"|(?P<bare>[^" ]\S*))'
 _LINE = "expected a line of the combined log format"
 _ESCAPE = re.compile(r"\\x([0-9A-Fa-f]{2})|\\(.)")
 
@@ -101,16 +102,12 @@ def _is_ok(statuses: pa.Array, rule: Rule, taken: pa.Array) -> pa.Array:
 def _field(parts: pa.StructArray, name: str, taken: pa.Array | None) -> pa.Array:
     some = parts if taken is None else parts.take(taken)
     if name.startswith("extra"):
-        number = int(name.removeprefix("extra"))
-        values = each_distinct(pc.struct_field(some, "rest"), lambda rest: _extra(rest, number))
+        before = int(name.removeprefix("extra")) - 1
+        found = pc.extract_regex(pc.struct_field(some, "rest"), f"^{_PASSED}{{{before}}}{_EXTRA}")
+        values = pc.binary_join_element_wise(pc.struct_field(found, "quoted"), pc.struct_field(found, "bare"), "")
     else:
         values = pc.struct_field(some, name)
     return _plain(null_where(values, ("-", "")))
-
-
-def _extra(rest: str, number: int) -> str | None:
-    found = _EXTRA.findall(rest)
-    return (found[number - 1][0] or found[number - 1][1]) if len(found) >= number else None
 
 
 def _plain(values: pa.Array) -> pa.Array:

@@ -98,10 +98,10 @@ class Tokens:
         return made.take(coded.indices)
 
     def _remembered(self, kind: TokenKind, met: dict[str, str], value: str | None) -> str | None:
-        if value is None or not normal(kind, value):
+        if value is None:
             return None
         known = met.get(value)
-        if known is None:
+        if known is None and normal(kind, value):
             known = met[value] = self.token(kind, value)
         return known
 
