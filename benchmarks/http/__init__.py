@@ -1,0 +1,2 @@
+# ruff: noqa: A005
+"""How fast events come in by HTTP, durable before the answer."""
