@@ -72,7 +72,9 @@ def says(fact: Fact, quote: str) -> bool:
     if isinstance(fact.value, Moment):
         return bool(page_of(quote, WRITTEN, "Asia/Shanghai").mentions)
     if fact.field in WORDS:
-        return any(hit.value == fact.value for hit in lexicon().find(folded).get(WORDS[fact.field], []))
+        hits = lexicon().find(folded).get(WORDS[fact.field], [])
+        # The item may also be named again by its own word.
+        return fact.value == "item" or any(hit.value == fact.value for hit in hits)
     if fact.field in {"order", "parcel", "account", "card", "national_id"}:
         return "".join(char for char in folded if char.isalnum()) == fact.value
     if fact.field in {"url", "item", "email", "payee", "name", "address"}:

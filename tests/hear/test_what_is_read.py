@@ -134,3 +134,7 @@ def test_advice_to_report_is_no_report(text, reported):
 def test_a_zone_that_does_not_exist_is_refused():
     with pytest.raises(ValueError, match="expected a time zone"):
         hear("昨天", WRITTEN, "Mars/Olympus")
+
+
+def test_days_that_do_not_exist_are_no_days():
+    assert told("called_at", "0/0接到假客服电话，2月31日又接到假客服电话，99/99/2026") == []

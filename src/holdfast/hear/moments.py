@@ -29,6 +29,8 @@ _FEASTS = {
     "五一": (5, 1),
     "劳动节": (5, 1),
     "618": (6, 18),
+    "6.18": (6, 18),
+    "6·18": (6, 18),
     "六一八": (6, 18),
     "国庆": (10, 1),
     "双11": (11, 11),
@@ -120,7 +122,7 @@ _SCANNER = Scanner(
 )
 _BETWEEN = re.compile(
     r"[\s,，(（的]*(?:at|on|around|about|in the|of|approximately|approx\.?|approx|at around|at about|大约|大概|约"
-    r"|差不多|左右|那天|快|是|,)?[\s(（]*(?:大约|大概|约|左右)?"
+    r"|差不多|左右|那天|假期|期间|假日|当天|当晚|快|是|,)?[\s(（]*(?:大约|大概|约|左右)?"
 )
 _CORRECTED = re.compile(r"[，,\s]*(?:哦不|噢不|不对|不是|不，|no wait|no,|sorry|i mean|correction)[，,\s是]*")
 _STAMP = re.compile(r"[\[【(]\s*$")
@@ -164,7 +166,7 @@ class _Calendar:
         """Return the day a token says, None when there is no such day."""
         try:
             return _READERS[token.kind](self, token.written)
-        except (ValueError, OverflowError, TypeError):
+        except (ValueError, LookupError, OverflowError, TypeError):
             return None
 
     def recent(self, month: int, day: int) -> date:
@@ -417,12 +419,9 @@ def _fits(group: list[_Token], following: _Token, between: str) -> bool:
     if not _BETWEEN.fullmatch(between):
         return False
     if sort == "day" and "day" in kinds:
-        # 上周五(9月11日): the same day said twice, the second time plainly.
-        return (
-            following.kind in _PLAIN
-            and ("(" in between or "," in between or "，" in between)
-            and group[-1].kind not in _PLAIN
-        )
+        # 上周五(9月11日), 国庆期间10月3日: the same day said twice, the second time plainly.
+        is_parted = group[-1].kind == "feast" or any(mark in between for mark in "(,，")
+        return following.kind in _PLAIN and is_parted and group[-1].kind not in _PLAIN
     return sort not in kinds
 
 

@@ -141,9 +141,13 @@ class Page:
 
     @cached_property
     def codes(self) -> list[Code]:
-        """Every long run of digits that is no time."""
-        times = [(each.start, each.end) for each in self.mentions]
-        return [code for code in codes_in(self.text, self.zone.key) if not _overlaps(times, code.start, code.end)]
+        """Every long run of digits, looked for between the times: 1月1 and a number beside it stay two things."""
+        parts: list[str] = []
+        position = 0
+        for mention in self.mentions:
+            parts += [self.text[position : mention.start], "\n" * (mention.end - mention.start)]
+            position = mention.end
+        return codes_in("".join([*parts, self.text[position:]]), self.zone.key)
 
     @property
     def _taken(self) -> list[tuple[int, int]]:
@@ -161,12 +165,6 @@ class Page:
     def fact(self, field: str, value: Value, start: int, end: int, confidence: float) -> Fact:
         """Make a fact of a part of the folded text, with its place in the original."""
         return Fact(field, value, *self.folded.place(start, end), confidence)
-
-
-def _overlaps(spans: list[tuple[int, int]], start: int, end: int) -> bool:
-    """Whether one of ordered spans that do not overlap each other shares a character with this one."""
-    place = bisect_left(spans, (end, 0)) - 1
-    return place >= 0 and spans[place][1] > start
 
 
 def _cut(text: str, mark: re.Pattern[str], within: Stretch, *, is_sentence: bool = False) -> list[Stretch]:

@@ -45,6 +45,12 @@ _NOT_ENGLISH = frozenset(["it", "them", "this", "that", "order", "on", "from", "
 
 def read(page: Page) -> Iterator[Fact]:
     """Give the first thing that was bought."""
+    for thing, start in things_at(page):
+        yield page.fact("item", thing, start, start + len(thing), 0.6)
+
+
+def things_at(page: Page) -> Iterator[tuple[str, int]]:
+    """Give the first thing that was bought, and where it is named."""
     pattern = _CHINESE if page.is_chinese else _ENGLISH
     for match in pattern.finditer(page.text):
         thing = match["thing"]
@@ -56,5 +62,5 @@ def read(page: Page) -> Iterator[Fact]:
             continue
         if any(word in thing for word in ("礼品卡", "gift card", "的时候", "itunes", "什么")):
             continue
-        yield page.fact("item", thing, match.start("thing"), match.end("thing"), 0.6)
+        yield thing, match.start("thing")
         return

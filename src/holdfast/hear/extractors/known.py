@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from holdfast.hear.extractors.item import things_at
 from holdfast.hear.facts import Fact
 from holdfast.hear.lexicon import Hit
 from holdfast.hear.page import Page, Stretch
@@ -9,6 +10,7 @@ from holdfast.terms.fields import FIELDS as KNOWABLE
 
 FIELDS = ("fields_known",)
 FARTHEST = 120
+MOST_NAMINGS = 12
 
 
 def read(page: Page) -> Iterator[Fact]:
@@ -24,6 +26,24 @@ def read(page: Page) -> Iterator[Fact]:
             sure = _sure(page, hit, cues, asked)
             if sure:
                 yield page.fact("fields_known", hit.value, hit.start, hit.end, sure)
+    yield from _thing(page)
+
+
+def _thing(page: Page) -> Iterator[Fact]:
+    """Give the item where it is named again beside a word of knowing: "he knew it was a pushchair"."""
+    for bought, at in things_at(page):
+        word = bought[-2:] if page.is_chinese else bought.split()[-1]
+        start = page.text.find(word, at + len(bought))
+        for _ in range(MOST_NAMINGS if len(word) >= 2 else 0):
+            if start < 0:
+                break
+            beside = page.hits_between("known", start - FARTHEST, start + FARTHEST)
+            hit = Hit("item", start, start + len(word))
+            cues, asked = ([each for each in beside if each.value == mark] for mark in "!?")
+            if sure := _sure(page, hit, cues, asked):
+                yield page.fact("fields_known", "item", hit.start, hit.end, round(sure * 0.8, 2))
+                return
+            start = page.text.find(word, start + len(word))
 
 
 def _sure(page: Page, hit: Hit, cues: list[Hit], asked: list[Hit]) -> float:

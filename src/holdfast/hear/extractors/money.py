@@ -30,6 +30,7 @@ _PARTED = re.compile(r"[,，、:]")
 _LISTED = re.compile(r"(?:[、,，+&和及与跟\s再又另外]|and|then|第.[笔次])*(?:rs\.?\s?)?")
 _MANY = re.compile(
     r"(?:[2-9]|\d\d)\d{0,6}\s?[多余来]?(?:名|位|人|宗|起|个人)|受害者群|群里|群内|维权群|涉案|等人|victims|people|combined|"
+    r"\d (?:customers|shoppers|buyers|consumers|residents)|"
     r"\bthey\b[^.]{0,20}\b(?:total|together)|losses (?:amounting|of at least|totall?ing)"
 )
 

@@ -26,6 +26,8 @@ def read(page: Page) -> Iterator[Fact]:
         after = mentions[number + 1] if number + 1 < len(mentions) else None
         best, cost = None, float("inf")
         for hit in page.hits_between("occasion", mention.start - FARTHEST, mention.end + FARTHEST):
+            if hit.value == "nothing":
+                continue
             price = _cost(page, mention, hit, before, after)
             if price < cost:
                 best, cost = hit, price

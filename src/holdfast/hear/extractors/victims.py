@@ -11,12 +11,12 @@ FIELDS = ("victims",)
 
 _COUNT = (
     r"(?P<count>\d{1,3}(?:,\d{3}){1,3}|\d{1,7}|[一二两三四五六七八九十百千万]{1,8}"
-    r"|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b)"
+    r"|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty)\b)"
 )
 _OTHER, _ENGLISH = _COUNT.replace("count", "other"), _COUNT.replace("count", "english")
 _VICTIMS = re.compile(
     rf"{_COUNT}(?:多|余|来)?(?:名|位|个|宗|起|人)(?:有关|关于|受骗|被骗|涉及|遭|左右|以上|多|余)?[^\d。,，]{{0,8}}?"
-    r"(?:受害人|被害人|受害者|消费者|民众|市民|网友|投诉|投诉人|事主|被骗|受骗|遭假冒|遭骗|上当|中招|案)"
+    r"(?:受害人|被害人|受害者|消费者|民众|市民|大学生|学生|老人|居民|用户|买家|顾客|群众|网友|投诉|投诉人|事主|被骗|受骗|遭假冒|遭骗|上当|中招|案)"
     rf"|(?:群|受害者|被害人|受害人|受骗者|投诉|共有|已有|我们)[^\d。,，]{{0,6}}?{_OTHER}[多余来]?(?:名|位|人|宗|起|个人)"
     rf"|{_ENGLISH}\s(?:[a-z]+\s){{0,2}}?(?:people|victims|customers|shoppers|buyers"
     rf"|persons|consumers|individuals|residents)\b"
