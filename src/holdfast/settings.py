@@ -86,6 +86,10 @@ class Decide(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     """How long a decision can be looked up; windows are filled from it at the start."""
     lists: str = "lists.sqlite3"
     """The file of lists, signals and cases; likewise."""
+    blocklists: str = "blocked_addresses"
+    """Lists, parted by commas, that bouncers are given."""
+    requests_per_second: Seconds = 2000.0
+    """Of one API key, on the long run; a second's worth may come at once."""
     redis: str = ""
     """``redis://`` or ``unix://``: one place for the windows of several processes. Empty: this process counts."""
 

@@ -86,6 +86,10 @@ FACTS: dict[str, Fact] = {
     )
 }
 """Every fact a policy may speak of, by its name."""
+KINDS: tuple[str, ...] = tuple(fact.kind for fact in FACTS.values() if fact.kind)
+"""What lists, signals and cases can be about."""
+WIDEST = {4: 16, 6: 32}
+"""The shortest prefix of a network on a list: a slip must not shut out a country."""
 
 
 def microseconds(at: datetime) -> int:
@@ -173,6 +177,29 @@ def _read(fact: Fact, value: object, tokens: Tokens | None) -> FactValue:
                 return value
             expected = "a whole number"
     raise InputError(f"expected {expected}", field=fact.name)
+
+
+def read_identifier(kind: str, value: str, tokens: Tokens | None = None) -> str:
+    """Return an identifier as lists, signals and cases hold it.
+
+    Raises:
+        InputError: an unknown kind, an address or network that is none, or a network so wide that it is a mistake.
+    """
+    if kind not in KINDS:
+        raise InputError(f"expected one of {', '.join(KINDS)}", field="kind")
+    if not 0 < len(value) <= LONGEST_TEXT:
+        raise InputError(f"expected text of 1 to {LONGEST_TEXT} characters", field="identifier")
+    return _network(value) if kind == "ip_subnet" else _named(FACTS[kind], value, tokens)
+
+
+def _network(value: str) -> str:
+    try:
+        network = ipaddress.ip_network(value)
+    except ValueError:
+        raise InputError("expected a network such as 192.0.2.0/24", field="ip_subnet") from None
+    if network.prefixlen < WIDEST[network.version]:
+        raise InputError("expected a network of at most /16 (IPv4) or /32 (IPv6)", field="ip_subnet")
+    return str(network)
 
 
 def _named(fact: Fact, value: str, tokens: Tokens | None) -> str:

@@ -1,0 +1,278 @@
+"""Lists, signals and cases on the disk, for several processes; each holds them in memory and sees what changed.
+
+One SQLite file in WAL mode. What a person or program puts on a list is flushed to the disk before it is acknowledged;
+who bought a card is not (it survives the death of the process; a loss of power may take the last of it).
+"""
+
+import sqlite3
+import threading
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import NamedTuple
+
+from holdfast.errors import InputError, StateError
+from holdfast.respond.decide.deciding import wall_clock
+from holdfast.respond.decide.known import Hand, KnownState, hands_of
+from holdfast.respond.decide.moments import Facts
+
+STATES = ("none", "open", "confirmed", "closed")
+"""Of a case."""
+_SCHEMA = """
+create table if not exists sequence (one integer primary key check (one = 1), n integer not null);
+insert or ignore into sequence values (1, 0);
+create table if not exists entries (
+    id integer primary key autoincrement, list text not null, kind text not null, identifier text not null,
+    reason text not null, source text not null, added_at integer not null, ends_at integer, removed_at integer,
+    changed integer not null
+);
+create unique index if not exists living on entries (list, kind, identifier) where removed_at is null;
+create index if not exists changed_entries on entries (changed);
+create table if not exists signals (
+    kind text, identifier text, detector text, score real not null, ends_at integer, changed integer not null,
+    primary key (kind, identifier, detector)
+) without rowid;
+create index if not exists changed_signals on signals (changed);
+create table if not exists cases (
+    kind text, identifier text, state text not null, changed integer not null, primary key (kind, identifier)
+) without rowid;
+create index if not exists changed_cases on cases (changed);
+create table if not exists hands (card text, kind text, identifier text, primary key (card, kind, identifier))
+    without rowid;
+create table if not exists pulls (client text primary key, changed integer not null, at integer not null);
+"""
+_NEXT = "update sequence set n = n + 1 returning n"
+_ENTRY = "id, list, kind, identifier, reason, source, added_at, ends_at, removed_at"
+
+
+class Entry(NamedTuple):
+    """One entry of a list; times in microseconds of the epoch, an end of None is none."""
+
+    id: int
+    list: str
+    kind: str
+    identifier: str
+    reason: str
+    source: str
+    added_at: int
+    ends_at: int | None
+    removed_at: int | None
+
+    def is_living(self, at: int) -> bool:
+        """Whether it holds at a time."""
+        return self.removed_at is None and (self.ends_at is None or self.ends_at > at)
+
+
+class Changes(NamedTuple):
+    """What came and what went since a client asked the last time."""
+
+    new: tuple[Entry, ...]
+    gone: tuple[Entry, ...]
+
+
+class ListFile:
+    """The file, and what stands in it in memory as ``known``."""
+
+    def __init__(self, path: Path, *, clock: Callable[[], int] = wall_clock) -> None:
+        """Open or make the file.
+
+        Raises:
+            StateError: it cannot be opened or is none of ours.
+        """
+        self._clock, self._lock, self._changed = clock, threading.RLock(), 0
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self._file = self._opened(path, "full")
+            self._quick = self._opened(path, "normal")
+            path.chmod(0o600)
+            self._file.executescript(_SCHEMA)
+        except (sqlite3.Error, OSError) as mistake:
+            raise StateError(f"{path}: expected a file of lists that can be written") from mistake
+        self._version = -1
+        self.known = KnownState(self.buyers)
+        self.refresh()
+
+    @staticmethod
+    def _opened(path: Path, synchronous: str) -> sqlite3.Connection:
+        file = sqlite3.connect(path, check_same_thread=False, isolation_level=None, timeout=10)
+        file.execute("pragma journal_mode = wal")
+        file.execute(f"pragma synchronous = {synchronous}")
+        return file
+
+    def close(self) -> None:
+        """Close the file."""
+        with self._lock:
+            self._file.close()
+            self._quick.close()
+
+    # Lists
+
+    def add(
+        self, name: str, kind: str, identifier: str, *, reason: str, source: str, ends_at: int | None = None
+    ) -> Entry:
+        """Put an identifier on a list, in place of what the list said of it; durable when this returns.
+
+        Raises:
+            InputError: it would have ended already.
+        """
+        now = self._clock()
+        if ends_at is not None and ends_at <= now:
+            raise InputError("expected an end that is still to come", field="ends_at")
+        with self._lock, _Writing(self._file) as changed:
+            self._take_off(name, kind, identifier, now, changed)
+            row = self._file.execute(
+                "insert into entries (list, kind, identifier, reason, source, added_at, ends_at, changed)"
+                f" values (?, ?, ?, ?, ?, ?, ?, ?) returning {_ENTRY}",
+                (name, kind, identifier, reason, source, now, ends_at, changed),
+            ).fetchone()
+        self.refresh()
+        return Entry(*row)
+
+    def remove(self, name: str, kind: str, identifier: str) -> bool:
+        """Take an identifier off a list and return whether it stood there; durable when this returns."""
+        with self._lock, _Writing(self._file) as changed:
+            is_gone = self._take_off(name, kind, identifier, self._clock(), changed)
+        self.refresh()
+        return is_gone
+
+    def _take_off(self, name: str, kind: str, identifier: str, now: int, changed: int) -> bool:
+        gone = self._file.execute(
+            "update entries set removed_at = ?, changed = ?"
+            " where list = ? and kind = ? and identifier = ? and removed_at is null",
+            (now, changed, name, kind, identifier),
+        )
+        return gone.rowcount > 0
+
+    def entries(self, *names: str) -> list[Entry]:
+        """Return what stands on some lists now, or on all, the oldest first."""
+        with self._lock:
+            rows = self._file.execute(f"select {_ENTRY} from entries where removed_at is null order by id").fetchall()
+        now = self._clock()
+        found = (Entry(*row) for row in rows)
+        return [entry for entry in found if (not names or entry.list in names) and entry.is_living(now)]
+
+    def pull(self, client: str, names: Iterable[str], *, is_first: bool) -> Changes:
+        """Return what came onto lists and what went since a client asked the last time; the first time, all."""
+        wanted, now = frozenset(names), self._clock()
+        with self._lock, _Writing(self._file) as changed:
+            row = self._file.execute("select changed, at from pulls where client = ?", (client,)).fetchone()
+            since, before = (0, 0) if is_first or row is None else row
+            self._file.execute("insert or replace into pulls values (?, ?, ?)", (client, changed, now))
+            rows = self._file.execute(
+                f"select {_ENTRY} from entries"
+                " where changed > ? or (removed_at is null and ends_at > ? and ends_at <= ?) order by id",
+                (since, before, now),
+            ).fetchall()
+        touched = [entry for entry in map(Entry._make, rows) if entry.list in wanted]
+        new = tuple(entry for entry in touched if entry.is_living(now))
+        living = {(entry.kind, entry.identifier) for entry in self.entries(*wanted)}
+        gone = (entry for entry in touched if (entry.kind, entry.identifier) not in living)
+        return Changes(new, () if not since else tuple(gone))
+
+    # Signals and cases
+
+    def put_signal(self, kind: str, identifier: str, detector: str, score: float, *, ends_at: int | None) -> None:
+        """Set a detector's score about an identifier, between 0 and 1."""
+        with self._lock, _Writing(self._file) as changed:
+            row = (kind, identifier, detector, score, ends_at, changed)
+            self._file.execute("insert or replace into signals values (?, ?, ?, ?, ?, ?)", row)
+        self.refresh()
+
+    def put_case(self, kind: str, identifier: str, state: str) -> None:
+        """Set the state of the case about an identifier.
+
+        Raises:
+            InputError: there is no such state.
+        """
+        if state not in STATES:
+            raise InputError(f"expected one of {', '.join(STATES)}", field="state")
+        with self._lock, _Writing(self._file) as changed:
+            self._file.execute("insert or replace into cases values (?, ?, ?, ?)", (kind, identifier, state, changed))
+        self.refresh()
+
+    # Who bought which card
+
+    def heard(self, moment: str, facts: Facts, _at: int = 0) -> None:
+        """Remember the buyer where a card was bought."""
+        bought = hands_of(moment, facts)
+        if bought is None or not bought[1]:
+            return
+        card, hands = bought
+        with self._lock:
+            self._quick.executemany(
+                "insert or ignore into hands values (?, ?, ?)", [(card, kind, identifier) for kind, identifier in hands]
+            )
+            for hand in hands:
+                self.known.mark_bought(card, hand)
+
+    def buyers(self, card: str) -> list[Hand]:
+        """Return the hands that bought a card."""
+        with self._lock:
+            found = self._quick.execute("select kind, identifier from hands where card = ?", (card,)).fetchall()
+        return [(kind, identifier) for kind, identifier in found]
+
+    # In memory
+
+    def refresh(self) -> bool:
+        """Take over what changed, here or in other processes; return whether something did."""
+        with self._lock:
+            (version,) = self._quick.execute("pragma data_version").fetchone()
+            if version == self._version:
+                return False
+            # Changes of the other connection show as a new version here: also those of this process.
+            self._version = version
+            since = self._changed
+            (self._changed,) = self._quick.execute("select n from sequence").fetchone()
+            span = (since, self._changed)
+            entries = "select list, kind, identifier, ends_at, removed_at from entries"
+            for name, kind, identifier, ends_at, removed_at in self._quick.execute(
+                f"{entries} where changed > ? and changed <= ? order by id", span
+            ):
+                if removed_at is None:
+                    self.known.put_on_list(name, kind, identifier, ends_at)
+                else:
+                    self.known.take_off_list(name, kind, identifier)
+            signals = "select kind, identifier, detector, score, ends_at from signals"
+            for kind, identifier, detector, score, ends_at in self._quick.execute(f"{signals} where changed > ? and changed <= ?", span):
+                self.known.put_signal(kind, identifier, detector, score, ends_at=ends_at)
+            for row in self._quick.execute(
+                "select kind, identifier, state from cases where changed > ? and changed <= ?", span
+            ):
+                self.known.put_case(*row)
+            return True
+
+
+class ListWatch:
+    """A thread that sees what other processes changed."""
+
+    def __init__(self, lists: ListFile, *, seconds: float = 0.25) -> None:
+        """Look every so many ``seconds``."""
+        self._lists, self._seconds, self._stop = lists, seconds, threading.Event()
+        self._thread = threading.Thread(target=self._run, name="list-watch", daemon=True)
+        self._thread.start()
+
+    def close(self) -> None:
+        """Stop looking."""
+        self._stop.set()
+        self._thread.join()
+
+    def _run(self) -> None:
+        while not self._stop.wait(self._seconds):
+            self._lists.refresh()
+
+
+class _Writing:
+    """One transaction, with its number in the sequence of changes."""
+
+    def __init__(self, file: sqlite3.Connection) -> None:
+        self._file = file
+
+    def __enter__(self) -> int:
+        try:
+            self._file.execute("begin immediate")
+            (changed,) = self._file.execute(_NEXT).fetchone()
+        except sqlite3.Error as mistake:
+            raise StateError("the file of lists cannot be written now") from mistake
+        return int(changed)
+
+    def __exit__(self, kind: object, *_: object) -> None:
+        self._file.execute("rollback" if kind else "commit")
