@@ -18,6 +18,8 @@ OWN_UV = ROOT / "build" / "uv"
 SYNC = ("sync", "--locked", "--extra", "spark-local", "--group", "bench", "--group", "docs", "--group", "test")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 DEBIAN = ("chromium", "fonts-noto-cjk")
+PEERS = {"redis-server": "redis-server", "crowdsec-custom-bouncer": "crowdsec-custom-bouncer"}
+"""Programs that tests talk to, with the Debian packages they come from."""
 
 STEPS = {
     "ruff": ("ruff", "check", "."),
@@ -42,6 +44,7 @@ def main(names: list[str]) -> int:
     run((*uv, *SYNC, *(("--compile-bytecode",) if sys.dont_write_bytecode else ())), must=True)
     if not names or "pytest" in names:
         prepare_browser()
+        prepare_peers()
     failed = [name for name, command in STEPS.items() if name in (names or STEPS) and not step(name, uv, command)]
     say(f"failed: {', '.join(failed)}" if failed else "all that was asked for holds")
     return 1 if failed else 0
@@ -79,6 +82,20 @@ def prepare_browser() -> None:
         run(("apt-get", "install", "-y", "-qq", "--no-install-recommends", *DEBIAN), must=True)
         return
     say(f"{' or '.join(DEBIAN)} is missing and only root can fetch it: the browser tests may be left out")
+
+
+def prepare_peers() -> None:
+    """See that the programs that tests talk to are there, or fetch them, or say that their tests are left out."""
+    missing = [package for program, package in PEERS.items() if not shutil.which(program)]
+    if not missing:
+        return
+    if shutil.which("apt-get") and hasattr(os, "geteuid") and os.geteuid() == 0:
+        say(f"fetching {' and '.join(missing)} with apt-get")
+        os.environ["DEBIAN_FRONTEND"] = "noninteractive"
+        run(("apt-get", "update", "-qq"))
+        run(("apt-get", "install", "-y", "-qq", "--no-install-recommends", *missing))
+        return
+    say(f"{' and '.join(missing)} is missing and only root can fetch it: tests with it are left out")
 
 
 def has_chinese() -> bool:

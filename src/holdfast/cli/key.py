@@ -16,7 +16,10 @@ from holdfast.locale import chosen_language, sentences
 key = typer.Typer(name="key", help="API keys: who may send events by HTTP.", no_args_is_help=True)
 
 Tables = Annotated[
-    str, typer.Option("--tables", help="What it may send: tables parted by commas, or all; also metrics, to read them.")
+    str,
+    typer.Option(
+        "--tables", help="What it may send: tables parted by commas, or all; also decisions, lists, bouncer, metrics."
+    ),
 ]
 
 
@@ -31,9 +34,9 @@ def add(
     """Make a key and print it, once: only its hash is kept."""
     from holdfast.settings import load_settings
     from holdfast.terms.tables import EVENTS
-    from holdfast.web.api.keys import METRICS, KeyFile
+    from holdfast.web.api.keys import SCOPES, KeyFile
 
-    known = (*EVENTS, METRICS)
+    known = (*EVENTS, *SCOPES)
     scope = list(EVENTS) if tables == "all" else [each.strip() for each in tables.split(",") if each.strip()]
     if not scope or not set(scope) <= set(known):
         raise UsageError(f"--tables: expected all, or some of {', '.join(known)}")

@@ -11,6 +11,7 @@ from holdfast.flow.logs import write_logs
 from holdfast.lake import lake_tokens, open_lake
 from holdfast.settings import load_settings
 from holdfast.web.api.collected import OfLake
+from holdfast.web.api.online import Online
 from holdfast.web.api.service import Service
 from holdfast.web.site import Application, build
 
@@ -27,13 +28,16 @@ def application() -> Application:
     _end_with_parent()
     settings = load_settings()
     lake = open_lake(settings.lake, free_bytes=settings.limits.free_bytes)
-    service = Service(settings, lake.append, lake_tokens(lake.folder).column)
+    tokens = lake_tokens(lake.folder)
+    service = Service(settings, lake.append, tokens.column)
+    online = Online(settings, tokens)
     service.measures.collect_from(OfLake(lake.sizes))
     util.Finalize(
         None, service.close, exitpriority=100
     )  # a process of multiprocessing runs these at its end, not atexit
+    util.Finalize(None, online.close, exitpriority=99)
     log.info("started", waiting_bytes=service.spool.waiting_bytes)
-    return build(service)
+    return build(service, online)
 
 
 def _end_with_parent() -> None:

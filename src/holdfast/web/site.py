@@ -9,17 +9,19 @@ from django.conf import settings as django_settings
 from django.core.wsgi import get_wsgi_application
 
 from holdfast.settings import Settings
+from holdfast.web.api.online import Online
 from holdfast.web.api.service import Service
 
 Application = Callable[[dict[str, Any], Callable[..., Any]], Any]
 
 
-def build(service: Service) -> Application:
-    """Return the application around a service."""
+def build(service: Service, online: Online | None = None) -> Application:
+    """Return the application around a service, and around what decides online."""
     if not django_settings.configured:
         django_settings.configure(**_django(service.settings), HOLDFAST_SERVICE=service)
         django.setup(set_prefix=False)
     django_settings.HOLDFAST_SERVICE = service
+    django_settings.HOLDFAST_ONLINE = online
     application: Application = get_wsgi_application()
     return application
 

@@ -232,7 +232,9 @@ class ListFile:
                 else:
                     self.known.take_off_list(name, kind, identifier)
             signals = "select kind, identifier, detector, score, ends_at from signals"
-            for kind, identifier, detector, score, ends_at in self._quick.execute(f"{signals} where changed > ? and changed <= ?", span):
+            for kind, identifier, detector, score, ends_at in self._quick.execute(
+                f"{signals} where changed > ? and changed <= ?", span
+            ):
                 self.known.put_signal(kind, identifier, detector, score, ends_at=ends_at)
             for row in self._quick.execute(
                 "select kind, identifier, state from cases where changed > ? and changed <= ?", span

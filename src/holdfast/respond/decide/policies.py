@@ -206,6 +206,8 @@ def load_policies(folder: Path) -> PolicySet:
         if policy.moment in into:
             raise InputError(f"expected one policy for {policy.moment}", file=str(path))
         into[policy.moment] = policy
+    if not live:
+        raise InputError("expected a policy: without one everything would be allowed", file=str(folder))
     windows = {w.id: w for policy in (*live.values(), *shadow.values()) for w in policy.windows.values()}
     return PolicySet(live, shadow, lists, detectors, windows)
 

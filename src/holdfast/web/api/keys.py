@@ -22,6 +22,9 @@ from holdfast.errors import InputError, UsageError
 
 METRICS = "metrics"
 """A scope that is no table: reading ``/metrics`` from another machine."""
+DECISIONS, LISTS, BOUNCER = "decisions", "lists", "bouncer"
+"""More of them: asking for decisions, changing lists, reading blocklists as a bouncer does."""
+SCOPES = (METRICS, DECISIONS, LISTS, BOUNCER)
 
 _KEY = re.compile(r"^hf_([0-9a-f]{12})_([0-9a-zA-Z_-]{43})$")
 _NAME = re.compile(r"^[\w .:@-]{1,64}$")

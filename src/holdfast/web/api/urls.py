@@ -3,13 +3,19 @@
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
-from holdfast.web.api import views
+from holdfast.web.api import decisions, lists, views
 from holdfast.web.api.answers import problem
 
 urlpatterns = [
     path("api/v1/events/<str:table>", views.timed("events", views.events)),
     path("api/v1/health", views.timed("health", views.health)),
     path("api/v1/openapi.json", views.timed("openapi", views.openapi)),
+    path("api/v1/decisions", views.timed("decisions", decisions.decide)),
+    path("api/v1/decisions/<str:number>", views.timed("decision", decisions.look_up)),
+    path("api/v1/lists/<str:name>", views.timed("lists", lists.one)),
+    path("api/v1/lists/<str:name>/remove", views.timed("lists", lists.remove)),
+    path("v1/decisions", views.timed("bouncer", lists.bouncer)),
+    path("v1/decisions/stream", views.timed("bouncer", lists.bouncer_stream)),
     path("metrics", views.timed("metrics", views.metrics)),
 ]
 
