@@ -1,0 +1,1 @@
+"""How fast a shop is simulated and written."""
