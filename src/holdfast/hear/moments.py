@@ -1,7 +1,7 @@
 """Times in a folded text: days and clock times, told outright or relative to when it was written or to the day before.
 
-An own grammar, not a library: dateparser reads a day out of its words well, but it does not know 昨晚七点半 or 三点二十,
-and it gives no place for what it read.
+An own grammar, not a library: dateparser reads a day out of its words well, but it does not know 昨晚七点半 or
+三点二十, and it gives no place for what it read.
 """
 
 import re
