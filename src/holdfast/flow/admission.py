@@ -1,18 +1,17 @@
 """What was sent in one request → rows for the lake and the lines that did not fit."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import pyarrow as pa
 
+from holdfast.ingest.arrivals import now, read_block
 from holdfast.ingest.blocks import Block
 from holdfast.ingest.door import Tokens, admitted, event_layout
 from holdfast.ingest.events import Told
 from holdfast.ingest.formats import jsonl
 from holdfast.ingest.mapping import Mapping
 from holdfast.ingest.reading import Batch, Refusal
-from holdfast.ingest.rows import Layout
 from holdfast.terms.schemas import TableSchema
 
 REQUEST = "request"
@@ -41,10 +40,10 @@ class Admission:
         Raises:
             InputError: the text as a whole is none of this.
         """
-        reader = jsonl.open_events(b"", Told(REQUEST, datetime.now(UTC).date(), schema, self._mapping))
-        assert reader.layout is not None  # noqa: S101 - it stands for one table
-        found = reader.read(Block(text, 1))
-        return _taken(reader.layout, found.batches.get(schema.name, ()), found.refused, self.tokens)
+        told = Told(REQUEST, datetime.now(UTC).date(), schema, self._mapping)
+        came = read_block(jsonl.open_events(b"", told), told, Block(text, 1), tokens=self.tokens, arrived_at=now())
+        rows = came.rows.get(schema.name, schema.arrow.empty_table())
+        return Taken(rows, tuple(refusal for _, refusal in came.refused), came.future)
 
     def table(self, schema: TableSchema, rows: pa.Table) -> Taken:
         """Admit Arrow rows; they count as lines, from 1.
@@ -56,16 +55,9 @@ class Admission:
         known = {name: columns.get(name, pa.nulls(rows.num_rows, pa.string())) for name in schema.names}
         layout = event_layout(schema, REQUEST, known, mapping=self._mapping)
         batch = Batch(known, rows.num_rows, lambda positions: positions + 1)
-        return _taken(layout, [batch], (), self.tokens)
+        came = admitted(layout, batch, tokens=self.tokens, arrived_at=now())
+        return Taken(came.rows, tuple(sorted(came.refused, key=lambda each: each.line)), came.future)
 
     @property
     def _mapping(self) -> Mapping:
         return Mapping(constants={"tenant": self.tenant})
-
-
-def _taken(layout: Layout, batches: Sequence[Batch], refused: Sequence[Refusal], tokens: Tokens) -> Taken:
-    now = datetime.now(UTC).replace(tzinfo=None)
-    came = [admitted(layout, batch, tokens=tokens, arrived_at=now) for batch in batches]
-    rows = pa.concat_tables([each.rows for each in came]) if came else layout.schema.arrow.empty_table()
-    lines = sorted((*refused, *(each for one in came for each in one.refused)), key=lambda each: each.line)
-    return Taken(rows, tuple(lines), sum(each.future for each in came))
