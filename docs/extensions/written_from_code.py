@@ -10,10 +10,12 @@ from typer.main import get_command
 
 from holdfast import settings
 from holdfast.cli import app
+from holdfast.detect import Detector, all_detectors
 from holdfast.errors import HoldfastError
 from holdfast.lake.retention import DAYS
 from holdfast.respond.decide.moments import FACTS
 from holdfast.terms import fields, tables
+from holdfast.terms.techniques import TECHNIQUES
 
 MUST = {True: "must", False: ""}
 
@@ -170,6 +172,29 @@ class Retention(FromCode):
         return rows(("table", "days"), *((f"`{name}`", str(days)) for name, days in DAYS.items()))
 
 
+class Detectors(FromCode):
+    """A section for each detector: what it is, reads and can be told, and its own page: ``{detectors}``."""
+
+    required_arguments = 0
+
+    def run(self) -> list[nodes.Node]:
+        """Return the parsed Markdown, headings included."""
+        return self.parse_text_to_nodes(self.written(), allow_section_headings=True)
+
+    def written(self) -> str:
+        """Return the sections, by name."""
+        return "\n\n".join(self._section(each) for each in all_detectors().values())
+
+    @staticmethod
+    def _section(each: Detector) -> str:
+        name = TECHNIQUES[each.technique]
+        facts = (
+            f"*{each.severity}* · {each.technique} {name} · reads {', '.join(f'`{table}`' for table in each.tables)}"
+        )
+        knobs = rows(("knob", "default"), *((f"`{name}`", str(value)) for name, value in each.knobs.items()))
+        return "\n\n".join([f"## {each.name}", facts, each.page, knobs])
+
+
 class Mistakes(FromCode):
     """What the class of each mistake says of it: ``{mistakes}``."""
 
@@ -191,6 +216,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_directive("field-names", FieldNames)
     app.add_directive("command-line", CommandLine)
     app.add_directive("retention", Retention)
+    app.add_directive("detectors", Detectors)
     app.add_directive("mistakes", Mistakes)
     app.add_directive("written-settings", WrittenSettings)
     return {"parallel_read_safe": True}

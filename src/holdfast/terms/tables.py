@@ -21,6 +21,7 @@ __all__ = [
     "LEADS",
     "ORDERS",
     "REJECTS",
+    "SIGNALS",
     "Column",
     "ColumnType",
     "TableSchema",
@@ -92,3 +93,19 @@ EXPOSED = pa.schema(
     ]
 )
 """Customers who have not complained, those at most risk first; ``probability`` that this order is in the leak."""
+
+SIGNALS = pa.schema(
+    [
+        ("detector", pa.string()),
+        ("technique", pa.string()),
+        ("subject_kind", pa.string()),
+        ("subject", pa.string()),
+        ("first_at", pa.timestamp("us")),
+        ("last_at", pa.timestamp("us")),
+        ("score", pa.float64()),
+        ("reason", pa.string()),
+    ]
+)
+"""What detectors find. ``subject_kind`` says what the subject is: ip, network, client, shop, account, custodian, order,
+card, product or complaint; ``first_at`` and ``last_at`` (naive UTC) are its first and last event that count; ``score``
+lies in 0..1; ``reason`` is JSON: a code and its values."""

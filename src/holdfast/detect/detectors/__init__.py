@@ -1,0 +1,1 @@
+"""One detector a file: a module that holds one of its own name. See :mod:`holdfast.detect.registry`."""

@@ -1,0 +1,27 @@
+### Why a detector speaks: reason-<code>, as its reason column has it.
+
+reason-many-accounts =
+    { $accounts } accounts were tried from there; { $failed } % of them failed, { $opened ->
+        [0] none was entered
+        [one] one was entered
+       *[other] { $opened } were entered
+    }.
+reason-strangers-fail =
+    { $addresses } addresses failed on accounts they have nothing to do with, where { $expected } would be expected; { $unseen } % of them had never been seen, { $unknown } % of their { $tries } tries went to accounts that nobody ever entered ({ $hours ->
+        [one] in one hour
+       *[other] in { $hours } hours
+    }).
+reason-belongs-to-attack =
+    It took part in an attack by many addresses: { $tries ->
+        [one] one try
+       *[other] { $tries } tries
+    }, { $opened ->
+        [0] no account entered
+        [one] one account entered
+       *[other] { $opened } accounts entered
+    }.
+reason-opened-by-attack =
+    It was entered during an attack with leaked passwords, from { $addresses ->
+        [one] an address
+       *[other] { $addresses } addresses
+    } that took part and had never entered it before.

@@ -1,0 +1,16 @@
+### 检测器为何发声：reason-<code>，与原因列一致。
+
+reason-many-accounts =
+    该来源尝试了{ $accounts }个账号，其中{ $failed }%失败，{ $opened ->
+        [0] 没有账号被登入
+       *[other] { $opened }个账号被登入
+    }。
+reason-strangers-fail =
+    { $addresses }个地址在与其毫无关系的账号上登录失败，正常预期为{ $expected }个；其中{ $unseen }%从未出现过，{ $tries }次尝试中有{ $unknown }%针对从未有人登入过的账号（共{ $hours }小时）。
+reason-belongs-to-attack =
+    该地址参与了多地址撞库：尝试{ $tries }次，{ $opened ->
+        [0] 没有账号被登入
+       *[other] { $opened }个账号被登入
+    }。
+reason-opened-by-attack =
+    该账号在撞库期间被{ $addresses }个参与攻击、此前从未登入过它的地址登入。

@@ -1,0 +1,31 @@
+"""Every detector finds the same on Spark as on DuckDB, to the last digit of its scores."""
+
+from typing import Any
+
+import pytest
+from tests.detect.attacks import botnet, ordinary
+from tests.detect.small import at, login, signals
+
+from holdfast.detect import all_detectors
+
+CASES: dict[str, dict[str, list[dict[str, Any]]]] = {
+    "credential_stuffing": {
+        "logins": [login(at(seconds=9 * n), f"a{n}", f"198.18.0.{n % 2 + 1}", is_ok=n == 7) for n in range(60)]
+    },
+    "distributed_stuffing": {"logins": ordinary(9) + botnet(8.5)},
+    "stuffed_accounts": {"logins": ordinary(9) + botnet(8.5)},
+}
+
+
+def test_every_detector_has_its_case():
+    assert set(CASES) == set(all_detectors())
+
+
+@pytest.mark.spark
+@pytest.mark.slow
+@pytest.mark.xdist_group("spark")
+@pytest.mark.parametrize("name", sorted(CASES))
+def test_both_engines_find_the_same(name, duckdb, spark):
+    here = signals(duckdb, name, CASES[name])
+    assert here
+    assert signals(spark, name, CASES[name]) == here
