@@ -34,6 +34,6 @@ def signals(engine: Engine, name: str, tables: dict[str, list[dict[str, Any]]], 
     """Run one detector on rows; return its signals in order."""
     detector = detector_named(name)
     given = {each: engine.table(table(each, tables.get(each, []))) for each in detector.tables}
-    found = engine.rows(detector.signals(given, **knobs))
+    found = engine.rows(detector.signals(given, engine.keep, **knobs))
     rows: list[dict[str, Any]] = found.to_pylist()
     return sorted(rows, key=lambda row: (row["subject_kind"], row["subject"], row["first_at"]))

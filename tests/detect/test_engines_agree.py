@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from tests.detect.attacks import botnet, ordinary
+from tests.detect.reading import burst, ordinary_reading
 from tests.detect.small import at, login, signals
 
 from holdfast.detect import all_detectors
@@ -13,6 +14,10 @@ CASES: dict[str, dict[str, list[dict[str, Any]]]] = {
         "logins": [login(at(seconds=9 * n), f"a{n}", f"198.18.0.{n % 2 + 1}", is_ok=n == 7) for n in range(60)]
     },
     "distributed_stuffing": {"logins": ordinary(9) + botnet(8.5)},
+    "export_burst": {"accesses": ordinary_reading() + burst(9.5, "staff:1", 60, purpose="export")},
+    "order_scraping": {"accesses": ordinary_reading() + burst(9, "erp:1", 90, kind="erp_app")},
+    "order_walking": {"accesses": ordinary_reading() + burst(9, "api:x", 40, step=1, kind="api_client")},
+    "staff_browsing": {"accesses": ordinary_reading() + burst(9, "staff:0", 30, hours=8)},
     "stuffed_accounts": {"logins": ordinary(9) + botnet(8.5)},
 }
 

@@ -11,6 +11,7 @@ from typing import Literal, TypeAlias
 import ibis
 import ibis.expr.types as ir
 
+from holdfast.detect.sharing import Keep, kept_by
 from holdfast.errors import UsageError
 from holdfast.terms.tables import SIGNALS
 from holdfast.terms.techniques import TECHNIQUES
@@ -65,17 +66,19 @@ class Detector:
             wanted = "a whole number" if kind is int else "a number"
             raise UsageError(f"{self.name}: {name}: {wanted} was expected") from error
 
-    def signals(self, tables: Mapping[str, ir.Table], **knobs: Knob) -> ir.Table:
+    def signals(self, tables: Mapping[str, ir.Table], keep: Keep | None = None, **knobs: Knob) -> ir.Table:
         """Return the signals in these tables, in the columns of ``SIGNALS``.
 
         Args:
             tables: by name, those it reads and perhaps others; times are naive UTC.
+            keep: computes what is used more than once, see :mod:`holdfast.detect.sharing`.
             knobs: those that shall not have their defaults.
 
         Raises:
             KeyError: a table that it reads is missing.
         """
-        rows = self.function(*(tables[name] for name in self.tables), **knobs)
+        with kept_by(keep):
+            rows = self.function(*(tables[name] for name in self.tables), **knobs)
         named = rows.mutate(detector=ibis.literal(self.name), technique=ibis.literal(self.technique))
         return named.select(*SIGNALS.names)
 

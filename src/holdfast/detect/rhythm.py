@@ -9,6 +9,8 @@ robust look are left out of the second.
 import ibis
 import ibis.expr.types as ir
 
+from holdfast.detect.sharing import shared
+
 HOURS_A_DAY, HOURS_A_WEEK = 24, 168
 LEAST_DAYS = 7
 """Days of the past without which nothing is judged."""
@@ -29,7 +31,7 @@ def with_expected(hours: ir.Table, *, days: int, at_least: int) -> ir.Table:
         The hours with ``day``; ``expected`` is null where fewer than ``LEAST_DAYS`` of the past are known.
     """
     dated = hours.mutate(day=hours.hour // HOURS_A_DAY, of_week=hours.hour % HOURS_A_WEEK)
-    looked = _first_look(dated, days, at_least)
+    looked = shared(_first_look(dated, days, at_least))
     quiet = looked.filter(looked.is_quiet)
     by_day = quiet.group_by("day").agg(seen=quiet.seen.sum(), ok=quiet.ok.sum())
     rate = (

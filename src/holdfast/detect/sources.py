@@ -3,6 +3,7 @@
 import ibis
 import ibis.expr.types as ir
 
+from holdfast.detect.sharing import shared
 from holdfast.detect.windows import distinct_within, with_episode
 
 DAY = 86_400
@@ -32,7 +33,7 @@ def hot_sources(logins: ir.Table, key: str, seconds: int, at_least: int, at_leas
             )
         )
     )
-    once = high.group_by("subject", "at").agg(since=high.since.min())
+    once = shared(high.group_by("subject", "at").agg(since=high.since.min()))
     stretches = with_episode(once, "subject", gap=ibis.interval(seconds=DAY))
     between = stretches.group_by("subject", "episode").agg(since=stretches.since.min(), until=stretches["at"].max())
     tried = logins.select(

@@ -8,6 +8,8 @@ what an attack consists of, however thin it is spread.
 import ibis
 import ibis.expr.types as ir
 
+from holdfast.detect.sharing import shared
+
 COLUMNS = ("at", "account", "ip", "ip_subnet", "user_agent", "device", "is_ok", "is_customer")
 
 
@@ -19,7 +21,7 @@ def strangers(logins: ir.Table, *, settle_minutes: int = 30) -> ir.Table:
     counts where it is the account's first from that address and that device, but not the account's first of all: new
     customers are no strangers.
     """
-    entered = _entered(logins)
+    entered = shared(_entered(logins))
     by_address = entered.group_by(own=entered.account, from_ip=entered.ip).agg(ip_at=entered.entered_at.min())
     known = entered.filter(entered.device.notnull())
     by_device = known.group_by(holder=known.account, from_device=known.device).agg(device_at=known.entered_at.min())

@@ -13,6 +13,7 @@ import ibis
 import ibis.expr.types as ir
 
 from holdfast.detect.rhythm import HOURS_A_DAY, stands_out, with_expected
+from holdfast.detect.sharing import shared
 from holdfast.detect.strangers import strangers
 
 HOUR = 3600
@@ -36,7 +37,7 @@ def visits(logins: ir.Table) -> ir.Table:
 
     Columns: ``hour, ip, ip_subnet, user_agent, first_at, last_at, tries, failed, opened, customers, is_new, kind``.
     """
-    rows = strangers(logins)
+    rows = shared(strangers(logins))
     rows = rows.mutate(hour=rows["at"].epoch_seconds() // HOUR)
     many = rows.group_by("hour", "ip", "user_agent").agg(
         ip_subnet=rows.ip_subnet.min(),
@@ -56,7 +57,7 @@ def visits(logins: ir.Table) -> ir.Table:
     outcome = ibis.cases((met.opened == 0, 0), (met.failed == 0, 1), else_=2)
     size = ibis.cases((met.accounts == 1, 0), (met.accounts <= 3, 1), else_=2)
     kind = ((is_new.cast("int64") * 2 + (met.bare > 0).cast("int64")) * 3 + outcome) * 3 + size
-    return met.mutate(is_new=is_new, kind=kind.cast("int64")).drop("known_ip", "seen_at", "bare")
+    return shared(met.mutate(is_new=is_new, kind=kind.cast("int64")).drop("known_ip", "seen_at", "bare"))
 
 
 def attacked_hours(met: ir.Table, logins: ir.Table, knobs: Waves) -> ir.Table:
@@ -68,16 +69,16 @@ def attacked_hours(met: ir.Table, logins: ir.Table, knobs: Waves) -> ir.Table:
     both = busy.left_join(seen, busy.hour == seen.failing_hour)
     zero = ibis.literal(0, "int64")
     counted = both.select("hour", seen=ibis.coalesce(both.seen, zero), ok=ibis.coalesce(both.ok, zero).cast("int64"))
-    judged = with_expected(counted, days=knobs.past_days, at_least=knobs.min_addresses)
-    return _judged(judged, knobs.min_addresses, knobs.deviations)
+    judged = with_expected(shared(counted), days=knobs.past_days, at_least=knobs.min_addresses)
+    return shared(_judged(judged, knobs.min_addresses, knobs.deviations))
 
 
 def attacked_parts(met: ir.Table, logins: ir.Table, hours: ir.Table, knobs: Waves) -> ir.Table:
     """Return the hours in which one client, or one network, stands out: ``hour, part_kind, part, seen, expected …``.
 
     What to expect of a part is its share of the day's sign-ins that went right: of what was expected of the whole
-    shop, or, if that is more, of what came (when the whole shop is under attack, only a part with more than its share
-    stands out); and what the part has in its own past, in which no hour counts for more than ``min_alike``.
+    shop, or, if that is more, of what came (when the whole shop is under attack, only a part with far more than its
+    share stands out); and what the part has in its own past, in which no hour counts for more than ``min_alike``.
     """
     failing = met.filter(met.failed > 0)
     named = (_named(failing, "client", "user_agent"), _named(failing, "network", "ip_subnet"))
@@ -90,11 +91,11 @@ def attacked_parts(met: ir.Table, logins: ir.Table, hours: ir.Table, knobs: Wave
         hours.select("hour", whole_expected=hours.expected, whole_seen=hours.seen), "hour"
     )
     share = ibis.coalesce(whole.share, 0.0)
-    fair = ibis.greatest(whole.whole_expected * share, whole.whole_seen * share)
+    fair = ibis.greatest(whole.whole_expected * share, whole.whole_seen * share * 2.0)
     fair = ibis.ifelse(whole.whole_expected.isnull(), None, fair)  # nothing is said before there is a past
     usual = ibis.coalesce(whole.own, 0) / float(knobs.past_days * HOURS_A_DAY)
     rows = whole.select("hour", "part_kind", "part", "seen", expected=fair + usual)
-    return _judged(rows, knobs.min_alike, knobs.deviations)
+    return shared(_judged(rows, knobs.min_alike, knobs.deviations))
 
 
 def attacks(met: ir.Table, hours: ir.Table, parts: ir.Table) -> ir.Table:
@@ -158,7 +159,7 @@ def belonging(met: ir.Table, hours: ir.Table, parts: ir.Table, knobs: Waves) -> 
     every = ibis.union(*(each.select(*columns) for each in (of_kind, of_client, of_network)))
     keys = [name for name in met.columns if name != "ip_subnet"]
     best = every.group_by(*keys).agg(ip_subnet=every.ip_subnet.min(), belongs=every.belongs.max())
-    return best.filter(best.belongs >= knobs.min_belonging)
+    return shared(best.filter(best.belongs >= knobs.min_belonging))
 
 
 def _judged(rows: ir.Table, at_least: int, deviations: float) -> ir.Table:

@@ -8,6 +8,8 @@ these steps is the exact number of distinct values at every time.
 import ibis
 import ibis.expr.types as ir
 
+from holdfast.detect.sharing import shared
+
 
 def distinct_within(rows: ir.Table, key: str, value: str, *, seconds: int, at_least: int) -> ir.Table:
     """Return ``key, at, many``: how many distinct values a key had in the ``seconds`` up to ``at``.
@@ -21,7 +23,7 @@ def distinct_within(rows: ir.Table, key: str, value: str, *, seconds: int, at_le
         seconds: width of the window; an event just that long ago is out.
         at_least: what is looked for, 2 or more.
     """
-    near = _crowded(rows.select(key=rows[key], value=rows[value], at=rows["at"]), seconds, at_least)
+    near = shared(_crowded(rows.select(key=rows[key], value=rows[value], at=rows["at"]), seconds, at_least))
     width = ibis.interval(seconds=seconds)
     order = ibis.window(group_by=("key", "value"), order_by="at")
     times = near.distinct()

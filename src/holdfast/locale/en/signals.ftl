@@ -25,3 +25,14 @@ reason-opened-by-attack =
         [one] an address
        *[other] { $addresses } addresses
     } that took part and had never entered it before.
+reason-opened-far-more =
+    It opened { $orders } orders in one stretch, where { $expected } would be expected of it.
+reason-walked-numbers =
+    It opened orders by counting: { $steps } steps were as long as the step before, { $even } % of all.
+reason-exported-far-more =
+    It exported { $orders } orders; its largest day before had { $most }.
+reason-opened-beyond-work =
+    It opened { $orders } orders in { $days ->
+        [one] a day
+       *[other] { $days } days
+    }, far more than usual or at night ({ $night } at night); in { $unasked } % of the cases the shop had no contact with the customer around that time.

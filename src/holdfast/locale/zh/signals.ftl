@@ -14,3 +14,11 @@ reason-belongs-to-attack =
     }。
 reason-opened-by-attack =
     该账号在撞库期间被{ $addresses }个参与攻击、此前从未登入过它的地址登入。
+reason-opened-far-more =
+    它在一个时段内打开了{ $orders }份订单，预期只有{ $expected }份。
+reason-walked-numbers =
+    它按订单号逐个递推打开订单：有{ $steps }步与前一步步长相同，占{ $even }%。
+reason-exported-far-more =
+    它导出了{ $orders }份订单；此前最多的一天为{ $most }份。
+reason-opened-beyond-work =
+    它在{ $days }天内打开了{ $orders }份订单，远超平常或发生在夜间（夜间{ $night }份）；其中{ $unasked }%的情况下，店铺在前后与该顾客没有任何联系。
