@@ -26,10 +26,10 @@ def check(found: dict[str, object]) -> None:
 
 @pytest.mark.parametrize("mode", ["files", "follow"])
 def test_killed_at_random_moments_every_line_is_stored_once(tmp_path, mode):
-    check(killed(mode, tmp_path, 20, 15))
+    check(killed(mode, tmp_path, 20, 10))
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("mode", ["files", "follow"])
 def test_killed_hundreds_of_times_every_line_is_stored_once(tmp_path, mode):
-    check(killed(mode, tmp_path, 300, 100))
+    check(killed(mode, tmp_path, 300, 45))

@@ -13,7 +13,7 @@ from holdfast.engine import Engine
 from holdfast.lake import open_lake
 
 
-@pytest.mark.parametrize(("kills", "seconds"), [(24, 20), pytest.param(400, 60, marks=pytest.mark.slow)])
+@pytest.mark.parametrize(("kills", "seconds"), [(24, 12), pytest.param(400, 45, marks=pytest.mark.slow)])
 def test_what_was_acknowledged_is_there_once_and_whole(tmp_path: Path, duckdb: Engine, kills: int, seconds: int):
     folder = tmp_path / "shop"
     folder.mkdir()

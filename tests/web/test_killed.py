@@ -186,8 +186,8 @@ def test_what_was_acknowledged_survives_dozens_of_kills(tmp_path):
 @pytest.mark.slow
 @pytest.mark.timeout(600)
 def test_what_was_acknowledged_survives_hundreds_of_kills(tmp_path):
-    killed, acknowledged, _ = kill_often(tmp_path, kills=300, seconds=120, seed=2)
-    assert killed >= 50  # 300 on a machine that does nothing else
+    killed, acknowledged, _ = kill_often(tmp_path, kills=300, seconds=60, seed=2)
+    assert killed >= 20  # 300 on a machine that does nothing else
     assert acknowledged > 0
 
 
