@@ -17,6 +17,7 @@ from holdfast.cli.hear import hear
 from holdfast.cli.ingest import ingest
 from holdfast.cli.key import key
 from holdfast.cli.lake import forget, lake
+from holdfast.cli.list import lists
 from holdfast.cli.options import EPILOG
 from holdfast.cli.policy import policy
 from holdfast.cli.replay import replay
@@ -87,7 +88,7 @@ COMMANDS = (
     doctor,
     forget,
 )
-GROUPS = (lake, key, policy)
+GROUPS = (lake, key, policy, lists)
 """In the order of the help; each in a file of its own."""
 
 for command in COMMANDS:

@@ -8,7 +8,8 @@ PROBLEM = "application/problem+json"
 
 def json_answer(status: int, body: bytes) -> HttpResponse:
     """Return an answer whose body is JSON already."""
-    return HttpResponse(body, status=status, content_type="application/json")
+    # Without its length an answer goes out in chunks, which costs the reader a parse more.
+    return HttpResponse(body, status=status, content_type="application/json", headers={"Content-Length": len(body)})
 
 
 def problem(status: int, code: str, expected: str, **headers: str) -> HttpResponse:
