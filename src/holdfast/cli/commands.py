@@ -12,6 +12,7 @@ from rich.console import Console
 from holdfast import __version__
 from holdfast.cli.columns import columns
 from holdfast.cli.demo import demo
+from holdfast.cli.detect import backtest, detect
 from holdfast.cli.doctor import doctor
 from holdfast.cli.hear import hear
 from holdfast.cli.ingest import ingest
@@ -85,6 +86,8 @@ COMMANDS = (
     ingest,
     serve,
     run,
+    detect,
+    backtest,
     doctor,
     forget,
 )
