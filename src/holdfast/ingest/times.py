@@ -191,9 +191,22 @@ def _strings(written: pa.Array, form: str | None, zone: Zone | None) -> Instants
     if form in UNIX:
         return _unix_strings(written, UNIX[form])
     if form is not None:
-        return _matched(written, time_pattern(form), zone)
+        return _each_matched(written, time_pattern(form), zone)
     quick = _quick_iso(written, zone)
-    return quick if quick is not None else _matched(written, _ISO, zone)
+    return quick if quick is not None else _each_matched(written, _ISO, zone)
+
+
+def _each_matched(written: pa.Array, pattern: str, zone: Zone | None) -> Instants:
+    """Read times part by part, each different one once: in a log a second has many lines."""
+    coded = written.dictionary_encode()
+    if len(coded.dictionary) * 2 > len(written) or coded.null_count:
+        return _matched(written, pattern, zone)
+    places = np.asarray(coded.indices)
+    try:
+        read = _matched(coded.dictionary, pattern, zone)
+    except ZoneMissingError as missing:
+        raise ZoneMissingError(int(np.argmax(places == missing.position))) from None
+    return Instants(read.values[places], read.codes[places])
 
 
 def _quick_iso(written: pa.Array, zone: Zone | None) -> Instants | None:

@@ -94,16 +94,17 @@ class Tokens:
         met = self._met[kind]
         if len(met) > _REMEMBERED:
             met.clear()
-        made = pa.array([self._remembered(kind, met, value) for value in coded.dictionary.to_pylist()], pa.string())
-        return made.take(coded.indices)
+        different = coded.dictionary.to_pylist()
+        made = list(map(met.get, different))
+        if None in made:
+            made = [known or self._remembered(kind, met, value) for known, value in zip(made, different, strict=True)]
+        return pa.array(made, pa.string()).take(coded.indices)
 
     def _remembered(self, kind: TokenKind, met: dict[str, str], value: str | None) -> str | None:
-        if value is None:
+        if value is None or not normal(kind, value):
             return None
-        known = met.get(value)
-        if known is None and normal(kind, value):
-            known = met[value] = self.token(kind, value)
-        return known
+        made = met[value] = self.token(kind, value)
+        return made
 
 
 def token(kind: TokenKind, value: str, key: bytes) -> str:

@@ -133,7 +133,7 @@ def _quick(
     try:
         table = pyarrow.json.read_json(
             pa.BufferReader(block.text),
-            read_options=pyarrow.json.ReadOptions(block_size=2 << 20),
+            read_options=pyarrow.json.ReadOptions(use_threads=False, block_size=2 << 20),
             parse_options=pyarrow.json.ParseOptions(explicit_schema=schema, unexpected_field_behavior="ignore"),
         )
     except pa.ArrowInvalid:
