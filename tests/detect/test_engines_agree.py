@@ -6,17 +6,27 @@ import pytest
 from tests.detect.attacks import botnet, ordinary
 from tests.detect.reading import burst, ordinary_reading
 from tests.detect.small import at, login, signals
+from tests.detect.test_cashing import BOUND, KNOWN, borrowed, cash_out, taken
 
 from holdfast.detect import all_detectors
 
 CASES: dict[str, dict[str, list[dict[str, Any]]]] = {
+    "account_takeover": taken("odd", 10),
+    "borrowed_account": {"logins": borrowed(4, 10), "gift_cards": cash_out(4)},
     "credential_stuffing": {
-        "logins": [login(at(seconds=9 * n), f"a{n}", f"198.18.0.{n % 2 + 1}", is_ok=n == 7) for n in range(60)]
+        "logins": [login(at(seconds=9 * n), f"a{n}", f"198.18.0.{n % 2 + 1}", is_ok=n == 7) for n in range(90)]
     },
     "distributed_stuffing": {"logins": ordinary(9) + botnet(8.5)},
     "export_burst": {"accesses": ordinary_reading() + burst(9.5, "staff:1", 60, purpose="export")},
+    "gift_card_fan_in": {"gift_cards": cash_out(5)},
+    "gift_card_fast_spend": {"gift_cards": cash_out(2)},
     "order_scraping": {"accesses": ordinary_reading() + burst(9, "erp:1", 90, kind="erp_app")},
     "order_walking": {"accesses": ordinary_reading() + burst(9, "api:x", 40, step=1, kind="api_client")},
+    "quick_pay_binding": {"bindings": BOUND, "logins": KNOWN},
+    "resale_by_gift_card": {
+        "gift_cards": cash_out(1),
+        "order_items": [{"at": at(), "order": "o0", "sku": "gold", "is_easily_resold": True}],
+    },
     "staff_browsing": {"accesses": ordinary_reading() + burst(9, "staff:0", 30, hours=8)},
     "stuffed_accounts": {"logins": ordinary(9) + botnet(8.5)},
 }

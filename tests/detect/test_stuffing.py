@@ -10,7 +10,7 @@ from tests.detect.small import at, login, signals
 
 def test_fires_when_one_address_fails_on_many_accounts(duckdb):
     rows = [login(at(seconds=20 * each), f"a{each}", "198.18.0.1", is_ok=each == 7) for each in range(25)]
-    (signal,) = signals(duckdb, "credential_stuffing", {"logins": rows})
+    (signal,) = signals(duckdb, "credential_stuffing", {"logins": rows}, min_accounts=20)
     assert (signal["subject_kind"], signal["subject"]) == ("ip", "198.18.0.1")
     assert (signal["first_at"], signal["last_at"]) == (at(), at(seconds=480))
     assert json.loads(signal["reason"]) == {"code": "many-accounts", "accounts": 25, "failed": 96, "opened": 1}
@@ -19,29 +19,31 @@ def test_fires_when_one_address_fails_on_many_accounts(duckdb):
 
 def test_fires_for_the_patient_who_take_a_day(duckdb):
     rows = [login(at(minutes=12 * each), f"a{each}", "198.18.0.1", is_ok=False) for each in range(110)]
-    assert [each["subject"] for each in signals(duckdb, "credential_stuffing", {"logins": rows})] == ["198.18.0.1"]
+    assert [each["subject"] for each in signals(duckdb, "credential_stuffing", {"logins": rows}, min_accounts=20)] == [
+        "198.18.0.1"
+    ]
 
 
 def test_fires_for_a_network_when_its_addresses_share_the_work(duckdb):
     rows = [login(at(seconds=10 * n), f"a{n}", f"198.18.0.{n % 9 + 1}", is_ok=False) for n in range(50)]
-    (signal,) = signals(duckdb, "credential_stuffing", {"logins": rows})
+    (signal,) = signals(duckdb, "credential_stuffing", {"logins": rows}, min_accounts=20)
     assert (signal["subject_kind"], signal["subject"]) == ("network", "198.18.0.0/24")
 
 
 @pytest.mark.parametrize("accounts", [19, 20])
 def test_the_window_counts_distinct_accounts_and_nothing_twice(duckdb, accounts):
     rows = [login(at(seconds=9 * n), f"a{n % accounts}", "198.18.0.1", is_ok=False) for n in range(60)]
-    assert len(signals(duckdb, "credential_stuffing", {"logins": rows})) == (accounts == 20)
+    assert len(signals(duckdb, "credential_stuffing", {"logins": rows}, min_accounts=20)) == (accounts == 20)
 
 
 def test_ignores_a_gateway_where_many_sign_in_and_some_mistype(duckdb):
     rows = [login(at(seconds=2 * n), f"a{n}", "100.64.0.1", is_ok=n % 5 > 0) for n in range(300)]
-    assert signals(duckdb, "credential_stuffing", {"logins": rows}) == []
+    assert signals(duckdb, "credential_stuffing", {"logins": rows}, min_accounts=20) == []
 
 
 def test_ignores_one_customer_who_forgot_the_password(duckdb):
     rows = [login(at(seconds=5 * n), "a1", "10.0.0.1", is_ok=False) for n in range(80)]
-    assert signals(duckdb, "credential_stuffing", {"logins": rows}) == []
+    assert signals(duckdb, "credential_stuffing", {"logins": rows}, min_accounts=20) == []
 
 
 def test_fires_when_no_address_stands_out_but_the_whole_does(duckdb):

@@ -16,8 +16,8 @@ STUFFING = detector_named("credential_stuffing")
 @pytest.fixture
 def lake(tmp_path):
     opened = open_lake(tmp_path / "lake", free_bytes=0)
-    rows = [login(at(seconds=9 * n), f"a{n}", "198.18.0.1", is_ok=n == 3) for n in range(25)]
-    other = [{**login(at(seconds=9 * n), f"b{n}", "198.18.0.2", is_ok=False), "tenant": "other"} for n in range(25)]
+    rows = [login(at(seconds=9 * n), f"a{n}", "198.18.0.1", is_ok=n == 3) for n in range(40)]
+    other = [{**login(at(seconds=9 * n), f"b{n}", "198.18.0.2", is_ok=False), "tenant": "other"} for n in range(40)]
     opened.append("logins", table("logins", rows + other))
     return opened
 
@@ -48,7 +48,7 @@ def test_a_file_that_is_none_of_ours_is_told(tmp_path):
 
 
 def test_a_backtest_says_what_comes_what_goes_and_who_is_troubled(lake, duckdb):
-    found = backtest(STUFFING, {"min_accounts": 30}, lake, duckdb)
+    found = backtest(STUFFING, {"min_accounts": 50}, lake, duckdb)
     assert found.gone == {("ip", "198.18.0.1")}
     assert (found.both, found.come, found.troubled_before, found.troubled_after) == (0, frozenset(), 1, 0)
 
@@ -64,6 +64,6 @@ def test_the_command_line_detects_and_backtests(lake, tmp_path, capsys, monkeypa
 
     told = run("detect", "--detector", "credential_stuffing")
     assert "One signal, new." in told
-    assert "25 accounts were tried" in " ".join(told.split())
+    assert "40 accounts were tried" in " ".join(told.split())
     assert json.loads(run("detect", "--detector", "credential_stuffing", "--json"))["new"] == 0
-    assert "1 go" in run("backtest", "credential_stuffing", "--param", "min_accounts=30")
+    assert "1 go" in run("backtest", "credential_stuffing", "--param", "min_accounts=50")

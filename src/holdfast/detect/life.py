@@ -1,4 +1,4 @@
-"""The life of signals: found again they are the same, what belongs together is one, what is old goes, judgements count.
+"""The life of signals: the same again is one, what touches is one, what is old goes, judgements count.
 
 Pure functions on Arrow tables in the columns of ``STANDING``; whoever keeps the signals stores what they return.
 """

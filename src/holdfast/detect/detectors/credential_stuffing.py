@@ -13,7 +13,7 @@ def credential_stuffing(
     logins: ir.Table,
     *,
     window_minutes: int = 10,
-    min_accounts: int = 20,
+    min_accounts: int = 30,
     min_accounts_day: int = 100,
     network_factor: int = 2,
     min_failed_percent: int = 50,

@@ -15,7 +15,7 @@ def stuffed_accounts(
     logins: ir.Table,
     *,
     window_minutes: int = 10,
-    min_accounts: int = 20,
+    min_accounts: int = 30,
     min_accounts_day: int = 100,
     min_failed_percent: int = 50,
     min_addresses: int = 12,

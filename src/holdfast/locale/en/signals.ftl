@@ -36,3 +36,27 @@ reason-opened-beyond-work =
         [one] a day
        *[other] { $days } days
     }, far more than usual or at night ({ $night } at night); in { $unasked } % of the cases the shop had no contact with the customer around that time.
+reason-cards-of-many =
+    Gift cards of { $buyers } different buyers were spent there.
+reason-spent-at-once =
+    { $cards ->
+        [one] A gift card was
+       *[other] { $cards } gift cards were
+    } spent on another device within the hour of being bought ({ $amount } in minor units).
+reason-strangers-pay-there =
+    { $strangers } devices signed in for the first time and bought gift cards at once.
+reason-resold-by-card =
+    { $cards ->
+        [one] A gift card pays
+       *[other] { $cards } gift cards pay
+    } for goods that are easily resold ({ $amount } in minor units).
+reason-bound-and-used =
+    Bound with an SMS code from an unknown device and address, and used { $uses ->
+        [one] once
+       *[other] { $uses } times
+    } right away.
+reason-entered-changed-paid =
+    A new device entered, changed { $changes ->
+        [one] password or telephone
+       *[other] password or telephone ({ $changes } times)
+    }, and a payment followed within minutes.

@@ -22,3 +22,15 @@ reason-exported-far-more =
     它导出了{ $orders }份订单；此前最多的一天为{ $most }份。
 reason-opened-beyond-work =
     它在{ $days }天内打开了{ $orders }份订单，远超平常或发生在夜间（夜间{ $night }份）；其中{ $unasked }%的情况下，店铺在前后与该顾客没有任何联系。
+reason-cards-of-many =
+    { $buyers }位不同购买者的礼品卡在此处被使用。
+reason-spent-at-once =
+    { $cards }张礼品卡在购买后一小时内于另一设备上被使用（共{ $amount }，以最小货币单位计）。
+reason-strangers-pay-there =
+    { $strangers }台设备首次登录该账号后立即购买了礼品卡。
+reason-resold-by-card =
+    { $cards }张礼品卡用于支付易转卖商品（共{ $amount }，以最小货币单位计）。
+reason-bound-and-used =
+    凭一条短信验证码从陌生设备和地址绑定，随即使用{ $uses }次。
+reason-entered-changed-paid =
+    新设备登入后修改了密码或手机号（{ $changes }次），数分钟内即发生支付。
