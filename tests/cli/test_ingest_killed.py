@@ -32,4 +32,4 @@ def test_killed_at_random_moments_every_line_is_stored_once(tmp_path, mode):
 @pytest.mark.slow
 @pytest.mark.parametrize("mode", ["files", "follow"])
 def test_killed_hundreds_of_times_every_line_is_stored_once(tmp_path, mode):
-    check(killed(mode, tmp_path, 300, 45))
+    check(killed(mode, tmp_path, 300, 25))
