@@ -22,9 +22,7 @@ def strangers(logins: ir.Table, *, settle_minutes: int = 30) -> ir.Table:
     customers are no strangers.
     """
     entered = shared(_entered(logins))
-    by_address = entered.group_by(own=entered.account, from_ip=entered.ip).agg(ip_at=entered.entered_at.min())
-    known = entered.filter(entered.device.notnull())
-    by_device = known.group_by(holder=known.account, from_device=known.device).agg(device_at=known.entered_at.min())
+    by_address, by_device = _ties(entered)
     failed = logins.filter(~logins.is_ok & logins.account.notnull() & logins.ip.notnull()).select(*COLUMNS[:-1])
     begins = _begins(entered)
     met = failed.left_join(begins, failed.account == begins.owner).drop("owner")
@@ -36,7 +34,16 @@ def strangers(logins: ir.Table, *, settle_minutes: int = 30) -> ir.Table:
     )
     is_customer = ibis.coalesce(unexplained.begins_at < unexplained["at"], ibis.literal(False))
     unexplained = unexplained.mutate(is_customer=is_customer)
-    return ibis.union(unexplained.select(*COLUMNS), _entered_strangely(entered, by_address, by_device))
+    entries = _first_entries(entered)
+    return ibis.union(unexplained.select(*COLUMNS), entries.filter(entries.is_customer))
+
+
+def first_entries(logins: ir.Table) -> ir.Table:
+    """Return the sign-ins that are the account's first from that address and that device, in ``COLUMNS``.
+
+    Also the first of new accounts, for which ``is_customer`` is false.
+    """
+    return _first_entries(shared(_entered(logins)))
 
 
 def _entered(logins: ir.Table) -> ir.Table:
@@ -51,13 +58,23 @@ def _begins(entered: ir.Table) -> ir.Table:
     return entered.group_by(owner=entered.account).agg(begins_at=entered.entered_at.min())
 
 
-def _entered_strangely(entered: ir.Table, by_address: ir.Table, by_device: ir.Table) -> ir.Table:
-    begins = _begins(entered)
-    met = entered.inner_join(begins, [entered.account == begins.owner, entered.entered_at > begins.begins_at])
+def _ties(entered: ir.Table) -> tuple[ir.Table, ir.Table]:
+    """Return since when each account was entered from each address, and from each device."""
+    by_address = entered.group_by(own=entered.account, from_ip=entered.ip).agg(ip_at=entered.entered_at.min())
+    known = entered.filter(entered.device.notnull())
+    by_device = known.group_by(holder=known.account, from_device=known.device).agg(device_at=known.entered_at.min())
+    return by_address, by_device
+
+
+def _first_entries(entered: ir.Table) -> ir.Table:
+    begins, (by_address, by_device) = _begins(entered), _ties(entered)
+    met = entered.inner_join(begins, entered.account == begins.owner)
     met = met.inner_join(
         by_address, [met.account == by_address.own, met.ip == by_address.from_ip, met.entered_at == by_address.ip_at]
     )
     met = met.left_join(by_device, [met.account == by_device.holder, met.device == by_device.from_device])
     first = met.filter(met.device_at.isnull() | (met.device_at >= met.entered_at))
-    rows = first.mutate(is_ok=ibis.literal(True), is_customer=ibis.literal(True)).rename(at="entered_at")
+    rows = first.mutate(is_ok=ibis.literal(True), is_customer=first.entered_at > first.begins_at).rename(
+        at="entered_at"
+    )
     return rows.select(*COLUMNS)

@@ -8,14 +8,14 @@ from holdfast.detect.registry import detector
 from holdfast.detect.sharing import shared
 from holdfast.detect.windows import with_episode
 
-HOUR = 3600
+DAY = 86_400
 
 
 @detector(technique="F1002.002", severity="high")
 def order_walking(
     accesses: ir.Table,
     *,
-    min_steps: int = 20,
+    min_steps: int = 12,
     min_even_percent: int = 60,
     past_days: int = 28,
     used_to_percent: int = 20,
@@ -25,7 +25,7 @@ def order_walking(
     **What it sees.** The number at the end of each order a custodian opens, in the order of opening, and the step
     from one to the next.
 
-    **How it decides.** Of the steps within an hour at least `min_steps`, and at least `min_even_percent` in a
+    **How it decides.** Of the steps within a day (UTC) at least `min_steps`, and at least `min_even_percent` in a
     hundred, are the same as the step before and not zero: up or down, by one or by twelve. People and programs that
     follow the business open orders as they are placed, asked about or shipped, in uneven steps. A custodian of whom
     more than `used_to_percent` in a hundred steps of the last `past_days` were even is left alone: some programs
@@ -39,22 +39,17 @@ def order_walking(
 
     **References.** OWASP API1:2023 Broken object level authorization; MITRE F3 F1002.002.
     """
-    hours = shared(_even_steps(accesses))
+    days = shared(_even_steps(accesses))
     window = ibis.trailing_range_window(past_days, group_by="custodian", order_by="day")
-    days = hours.group_by("custodian", "day").agg(even=hours.even.sum(), steps=hours.steps.sum())
-    past = days.select(
-        "custodian",
-        "day",
-        even_past=days.even.sum().over(window) - days.even,
-        past=days.steps.sum().over(window) - days.steps,
+    met = days.mutate(
+        even_past=days.even.sum().over(window) - days.even, past=days.steps.sum().over(window) - days.steps
     )
-    met = hours.inner_join(past, ["custodian", "day"])
     walked = met.filter(
         (met.even >= min_steps)
         & (met.even * 100 >= met.steps * min_even_percent)
         & (met.even_past * 100 <= met.past * used_to_percent)
     )
-    stretches = with_episode(walked, "custodian", by="hour", gap=48)
+    stretches = with_episode(walked, "custodian", by="day", gap=2)
     whole = stretches.group_by("custodian", "episode").agg(
         first_at=stretches.first_at.min(),
         last_at=stretches.last_at.max(),
@@ -73,7 +68,7 @@ def order_walking(
 
 
 def _even_steps(accesses: ir.Table) -> ir.Table:
-    """Return ``custodian, hour, day, first_at, last_at, steps, even``: steps like the one before."""
+    """Return ``custodian, day, first_at, last_at, steps, even``: steps like the one before."""
     digits = accesses.order.cast("string").re_extract("([0-9]{1,18})$", 1)
     rows = accesses.select("custodian", at=accesses["at"], number=digits.nullif("").cast("int64"))
     rows = rows.filter(rows.number.notnull() & rows.custodian.notnull())
@@ -81,9 +76,8 @@ def _even_steps(accesses: ir.Table) -> ir.Table:
     steps = rows.mutate(step=rows.number - rows.number.lag().over(order))
     steps = steps.filter(steps.step != 0)  # the same order again is no step
     order = ibis.window(group_by="custodian", order_by=["at", "number"])
-    twice = steps.mutate(is_even=steps.step == steps.step.lag().over(order), hour=steps["at"].epoch_seconds() // HOUR)
-    return twice.group_by("custodian", "hour").agg(
-        day=(twice.hour // 24).min(),
+    twice = steps.mutate(is_even=steps.step == steps.step.lag().over(order), day=steps["at"].epoch_seconds() // DAY)
+    return twice.group_by("custodian", "day").agg(
         first_at=twice["at"].min(where=twice.is_even),
         last_at=twice["at"].max(where=twice.is_even),
         steps=twice.count(),

@@ -5,8 +5,9 @@ import ibis.expr.types as ir
 
 from holdfast.detect.finding import found
 from holdfast.detect.registry import detector
+from holdfast.detect.sharing import shared
 from holdfast.detect.sources import hot_sources
-from holdfast.detect.strangers import strangers
+from holdfast.detect.strangers import first_entries
 from holdfast.detect.waves import HOUR, Waves, attacked_hours, attacked_parts, belonging, visits
 
 
@@ -27,7 +28,8 @@ def stuffed_accounts(
     """Accounts that an attack with leaked passwords got into, so that they can be reset.
 
     **What it sees.** A sign-in that went right, in the middle of `credential_stuffing` or `distributed_stuffing`, by a
-    stranger: neither the address nor the device had entered that account before.
+    stranger: neither the address nor the device had entered that account before. An account that was never entered
+    before at all counts too, unless the address did nothing else: then it may be a new customer.
 
     **How it decides.** The address must be one that either detector names at that time (the knobs are theirs). The
     score is the probability that the address belongs to the attack; of a single address, the share of the accounts it
@@ -46,10 +48,11 @@ def stuffed_accounts(
     met = visits(logins)
     hours = attacked_hours(met, logins, knobs)
     members = belonging(met, hours, attacked_parts(met, logins, hours, knobs), knobs)
-    several = members.filter(members.opened > 0).group_by("hour", "ip").agg(sure=members.belongs.max())
-    opened = strangers(logins).filter(lambda rows: rows.is_ok)
-    opened = opened.mutate(hour=opened["at"].epoch_seconds() // HOUR)
-    by_many = opened.inner_join(several, ["hour", "ip"]).select("account", "ip", "at", "sure")
+    several = members.group_by("hour", "ip").agg(sure=members.belongs.max(), failed=members.failed.sum())
+    opened = first_entries(logins)
+    opened = shared(opened.mutate(hour=opened["at"].epoch_seconds() // HOUR))
+    by_many = opened.inner_join(several, ["hour", "ip"])
+    by_many = by_many.filter(by_many.is_customer | (by_many.failed > 0)).select("account", "ip", "at", "sure")
     hot = hot_sources(logins, "ip", window_minutes * 60, min_accounts, min_accounts_day)
     hot = hot.filter(hot.failed * 100 >= hot.accounts * min_failed_percent)
     hot = hot.select("subject", "first_at", "last_at", sure=hot.failed / hot.accounts.cast("float64"))
