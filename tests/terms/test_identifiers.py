@@ -54,6 +54,7 @@ def test_the_normal_form_is_its_own_normal_form(kind: TokenKind, value: str):
         ("phone", "+44 7700 900123", "0044 7700 900123"),
         ("account", "Jo.Doe@Example.COM ", "jo.doe@example.com"),
         ("card", "gc12-34 56", "GC123456"),
+        ("card", "r¸", "ŗ"),
         ("text", "别  买，是骗子", "别 买,是骗子"),
     ],
 )

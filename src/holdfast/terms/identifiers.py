@@ -41,6 +41,13 @@ def normal(kind: TokenKind, value: str) -> str:
     - account: an e-mail address in lower case; anything else as it stands, for ids may differ in case only;
     - text: in lower case, each run of white space as one space.
     """
+    text = _written(kind, value)
+    while not text.isascii() and kind != "phone" and (again := _written(kind, text)) != text:
+        text = again  # what is joined when a space between goes, or in the other case, may have a composed form
+    return text
+
+
+def _written(kind: TokenKind, value: str) -> str:
     text = (value if value.isascii() else unicodedata.normalize("NFKC", value)).strip()
     if kind == "account":
         return text.casefold() if "@" in text else text
