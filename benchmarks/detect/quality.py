@@ -1,6 +1,6 @@
 """How well the detectors see: simulated shops with attacks, and without any, at their defaults.
 
-    nice -n 19 uv run --no-sync python benchmarks/detect/quality.py 101 102 103
+    uv run --no-sync python benchmarks/detect/quality.py 201 202 203 [--faked-devices]
 
 Writes results/quality.json. The addresses of the botnet are told by what only attackers do in the simulation: they sign
 in without a device, in the days of the attack; some dozens of guessers of the noise are among them.
