@@ -24,6 +24,7 @@ from holdfast.respond.decide.moments import Facts, read_facts
 from holdfast.respond.decide.policies import load_policies
 from holdfast.terms.identifiers import Tokens
 from holdfast.web.api.keys import KeyFile
+from holdfast.web.process import collect_seldom
 
 HERE = Path(__file__).parent
 
@@ -86,6 +87,7 @@ def in_process(work: Path) -> dict[str, object]:
     lists, journal = ListFile(work / "lists"), DecisionJournal(work / "decisions")
     decider = Decider(load_policies(work / "policies"), known=lists.known, heard=lists.heard, journal=journal)
     tokens = Tokens(b"k" * 32)
+    collect_seldom()  # as the server does
     asked = logins(40_000)
     told = {}
     for name, is_whole in (("facts as they come", True), ("facts read already", False)):

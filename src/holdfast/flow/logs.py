@@ -2,7 +2,9 @@
 
 import logging
 import sys
+from typing import Any
 
+import msgspec
 import structlog
 
 
@@ -13,10 +15,14 @@ def write_logs() -> None:
             structlog.contextvars.merge_contextvars,
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True, key="at"),
-            structlog.processors.JSONRenderer(ensure_ascii=False),
+            structlog.processors.JSONRenderer(_line),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
-        logger_factory=lambda *_: structlog.PrintLogger(sys.stderr),
+        logger_factory=lambda *_: structlog.BytesLogger(sys.stderr.buffer),
     )
     logging.getLogger("django").addHandler(logging.NullHandler())
     logging.getLogger("django").propagate = False
+
+
+def _line(told: dict[str, Any], **_: object) -> bytes:
+    return msgspec.json.encode(told, enc_hook=lambda value: type(value).__name__)

@@ -4,7 +4,8 @@ import ipaddress
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any, Literal
+from functools import lru_cache
+from typing import Any, Literal, cast
 
 from holdfast.errors import InputError
 from holdfast.terms.identifiers import Tokens, is_token
@@ -156,26 +157,25 @@ def read_kept(kept: Mapping[str, object]) -> Facts:
     return facts
 
 
+_WRITTEN: dict[FactType, tuple[type, str]] = {
+    "identifier": (str, f"text of 1 to {LONGEST_TEXT} characters"),
+    "text": (str, f"text of 1 to {LONGEST_TEXT} characters"),
+    "number": (int, "a whole number"),
+    "money": (int, "a whole number of minor units"),
+    "flag": (bool, "true or false"),
+}
+"""How JSON writes each type, but for times, and how that is said."""
+
+
 def _read(fact: Fact, value: object, tokens: Tokens | None) -> FactValue:
-    match fact.type:
-        case "identifier" | "text":
-            if isinstance(value, str) and 0 < len(value) <= LONGEST_TEXT:
-                return _named(fact, value, tokens)
-            expected = f"text of 1 to {LONGEST_TEXT} characters"
-        case "time":
-            return read_time(value, fact.name)
-        case "flag":
-            if isinstance(value, bool):
-                return value
-            expected = "true or false"
-        case "money":
-            if isinstance(value, int) and not isinstance(value, bool):
-                return value
-            expected = "a whole number of minor units"
-        case "number":
-            if isinstance(value, int) and not isinstance(value, bool):
-                return value
-            expected = "a whole number"
+    if fact.type == "time":
+        return read_time(value, fact.name)
+    written, expected = _WRITTEN[fact.type]
+    if type(value) is written:
+        if not isinstance(value, str):
+            return cast("int | bool", value)
+        if 0 < len(value) <= LONGEST_TEXT:
+            return _named(fact, value, tokens)
     raise InputError(f"expected {expected}", field=fact.name)
 
 
@@ -204,13 +204,18 @@ def _network(value: str) -> str:
 
 def _named(fact: Fact, value: str, tokens: Tokens | None) -> str:
     if fact.name == "ip":
-        try:
-            address = ipaddress.ip_address(value)
-        except ValueError:
-            raise InputError("expected an IP address", field="ip") from None
-        mapped = getattr(address, "ipv4_mapped", None)
-        return str(mapped or address)
+        return _address(value)
     return value if fact.token is None or tokens is None or is_token(value) else tokens.token(fact.token, value)
+
+
+@lru_cache(65_536)  # the same addresses come again, an attacker's most of all
+def _address(value: str) -> str:
+    try:
+        address = ipaddress.ip_address(value)
+    except ValueError:
+        raise InputError("expected an IP address", field="ip") from None
+    mapped = getattr(address, "ipv4_mapped", None)
+    return str(mapped or address)
 
 
 def _subnet(facts: Facts) -> str | None:

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 import msgspec
@@ -41,13 +42,10 @@ class Window:
 
     def key(self, facts: Facts) -> tuple[str, ...] | None:
         """Return the key, None where a fact of it is missing."""
-        key = []
-        for name in self.by:
-            value = facts.get(name)
-            if value is None:
-                return None
-            key.append(str(value))
-        return tuple(key)
+        try:
+            return tuple([str(facts[name]) for name in self.by])
+        except KeyError:  # a missing fact is not there at all
+            return None
 
     def counted(self, at: int, facts: Facts) -> tuple[tuple[str, ...], str | int] | None:
         """Return the key and value that a moment adds, None where it does not count or that is not known."""
@@ -106,7 +104,7 @@ class Policy:
     ttl: int
     is_shadow: bool
 
-    @property
+    @cached_property
     def name(self) -> str:
         """The file's name without its ending."""
         return Path(self.file).name.removesuffix(".yaml")

@@ -80,8 +80,8 @@ class SlidingWindow:
     def _sweep(self, horizon: int) -> None:
         # Two a time: never more keys than moments put in lately, and never a pause.
         for _ in range(2):
-            key, oldest = next(iter(self._tracks.items()))
-            if oldest.last > horizon:
+            key = next(iter(self._tracks))
+            if self._tracks[key].last > horizon:
                 break
             self._drop(key)
         while self.held > self._most_held:
