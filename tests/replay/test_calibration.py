@@ -7,6 +7,7 @@ import pytest
 
 from holdfast.replay.attackers.botnet import ACCOUNTS, ADDRESSES, POOL, accounts_tried
 from holdfast.replay.clock import DAY, HOUR
+from holdfast.replay.life.canaries import is_canary
 from holdfast.replay.scenarios import scenario_named
 from holdfast.replay.shop.customers import REUSED, Customers
 from holdfast.replay.shop.rhythm import BY_DAY, UCI_HOURS, UCI_IN_90_DAYS, UCI_WEEK, hours
@@ -21,6 +22,7 @@ def placed() -> dict[str, Any]:
         pass
     ledger = simulation.world.ledger
     known = ledger.between(0, 89)
+    known = known[~is_canary(simulation.world, known)]
     return {name: getattr(ledger, name)[known] for name in ("placed_at", "account", "requested_at")}
 
 

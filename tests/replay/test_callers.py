@@ -59,6 +59,9 @@ def test_stolen_gift_cards_are_spent_within_minutes_from_another_address(on_disk
     assert (gone["at"] - gone["at_bought"]).median() < timedelta(minutes=15)
     assert (gone["ip"] != gone["ip_bought"]).all()
     assert bought.groupby("account")["card"].count().max() > 5
+    items = run.events("order_items").to_pandas().set_index("order")["is_easily_resold"]
+    assert 0.85 < items[gone["order"]].mean() < 0.95
+    assert items.mean() < 0.3
 
 
 def test_quick_pay_is_bound_by_a_code_after_the_call(on_disk):
@@ -70,6 +73,12 @@ def test_quick_pay_is_bound_by_a_code_after_the_call(on_disk):
     assert len(bound) > 5
     assert (bound["proof"] == "sms_code").all()
     assert set(bound["account"]) <= set(robbed)
+    used = run.events("bindings").to_pandas()
+    used = used[(used["verb"] == "used") & used["instrument"].isin(bound["instrument"])]
+    assert len(used) > 2 * len(bound)
+    assert set(zip(used["instrument"], used["device"], strict=True)) == set(
+        zip(bound["instrument"], bound["device"], strict=True)
+    )
     for at, account in zip(bound["at"], bound["account"], strict=True):
         assert at.tz_localize(None) > robbed[account]
 

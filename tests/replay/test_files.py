@@ -80,7 +80,7 @@ def test_the_truth_is_read_as_it_was_written(on_disk):
 
 def test_nothing_of_the_truth_stands_in_events_or_complaints(on_disk):
     run = on_disk("two-leaks", 0.02)
-    assert {path.name for path in run.folder.iterdir()} == {"events", "complaints", "truth"}
+    assert {path.name for path in run.folder.iterdir()} == {"events", "complaints", "truth", "canaries.csv"}
     assert set(run.complaints.column_names) - set(COMPLAINTS.names) == {
         *("caller", "pretext", "steps", "loss", "currency", "region", "channel"),
     }

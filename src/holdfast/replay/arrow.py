@@ -12,9 +12,9 @@ from holdfast.replay.callers.reviews import ORDINARY, WARNINGS
 from holdfast.replay.clock import Flags
 from holdfast.replay.ids import addresses, numbered, opaque
 from holdfast.replay.shop.custodians import ORDER_PAGE, courier_company
+from holdfast.replay.shop.goods import is_resold
 from holdfast.replay.shop.names import CHANNELS, COURIERS, REGIONS, WAREHOUSES
 from holdfast.replay.shop.orders import CATEGORIES
-from holdfast.replay.streams import fixed
 from holdfast.replay.world import BY_ACCOUNT, BY_ORDER, EXPORTED, World
 from holdfast.terms.fields import written_fields
 from holdfast.terms.tables import EVENTS
@@ -36,9 +36,6 @@ AGENTS = tuple(
     for system in ("Linux; Android 6.0", "iPhone; CPU iPhone OS 9_3", "Windows NT 6.1", "Windows NT 10.0")
     for client in ("ShopApp/5.2", "AppleWebKit/537.36 (KHTML, like Gecko)")
 )
-EASILY_RESOLD = 0.06
-"""The share of products that are as good as cash (assumed)."""
-KEYS_OF_PRODUCTS = 7
 
 Columns: TypeAlias = dict[str, pa.Array]
 
@@ -58,12 +55,6 @@ TABLE_OF = {"visits": "accesses"}
 def words(place: NDArray[np.generic], listed: Sequence[str], is_missing: Flags | None = None) -> pa.DictionaryArray:
     """Return the word at each place, null where ``is_missing``."""
     return pa.DictionaryArray.from_arrays(pa.array(place, pa.int32(), mask=is_missing), pa.array(listed, pa.string()))
-
-
-def is_resold(product: NDArray[np.integer]) -> Flags:
-    """Return whether each product is easily resold."""
-    resold: Flags = fixed(product, KEYS_OF_PRODUCTS) < EASILY_RESOLD
-    return resold
 
 
 def account_ids(accounts: NDArray[np.integer], is_missing: Flags | None = None) -> pa.Array:

@@ -91,8 +91,17 @@ def write_run(simulation: Simulation, folder: Path, notice: Notice | None = None
     (folder / "complaints").mkdir(parents=True, exist_ok=True)
     for name, table in (("complaints", said.table), ("texts", said.texts)):
         pyarrow.csv.write_csv(zoned(table), folder / "complaints" / f"{name}.csv")
+    _write_canaries(known, folder)
     write_truth(known, folder / "truth")
     return events.rows, said, known
+
+
+def _write_canaries(known: Truth, folder: Path) -> None:
+    """Write the shop's own list of what it planted, ``canaries.csv`` (``kind, subject, at``), where it did."""
+    planted = known.subjects.filter(pc.field("role").isin(["canary_account", "canary_order"]))
+    if planted.num_rows:
+        listed = planted.select(["kind", "subject", "first_at"]).rename_columns(["kind", "subject", "at"])
+        pyarrow.csv.write_csv(zoned(listed), folder / "canaries.csv")
 
 
 def zoned(table: pa.Table) -> pa.Table:

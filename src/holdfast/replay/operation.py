@@ -11,10 +11,12 @@ from holdfast.replay.callers.calls import Calls
 from holdfast.replay.callers.reports import Places
 from holdfast.replay.callers.reviews import ORDINARY, WARNINGS
 from holdfast.replay.clock import DAY, HOUR, Floats, Ints, within_hours
-from holdfast.replay.life.steps import products
+from holdfast.replay.life.canaries import is_canary
 from holdfast.replay.scenario import Plan
 from holdfast.replay.shop.customers import chosen_shares
+from holdfast.replay.shop.goods import products
 from holdfast.replay.shop.names import REGIONS
+from holdfast.replay.subjects import NOISE
 from holdfast.replay.world import World
 
 
@@ -51,13 +53,16 @@ class Operation:
 
     def act(self, day: int) -> None:
         """Let the day's part happen."""
-        attacker, calendar = self.plan.attacker, self.world.calendar
+        attacker, calendar, subjects = self.plan.attacker, self.world.calendar, self.world.subjects
+        subjects.leak = self.number + 1
         if calendar.number(attacker.opens) <= day <= calendar.number(attacker.closes):
             found = attacker.copies(self.world, day)
             self.copies.append(found)
+            subjects.note("touched_canary", np.where(is_canary(self.world, found.order), found.order, -1), found.at)
             self._plan(self.world.rng("planning", self.number, day), found)
         self._call(self.world.rng("calling", self.number, day), day)
         self._tell(self.world.rng("telling", self.number, day), day)
+        subjects.leak = NOISE
 
     def _plan(self, rng: np.random.Generator, found: Copies) -> None:
         """Choose whom to call and when; nobody is called twice."""
@@ -90,7 +95,8 @@ class Operation:
         way = np.array([WAYS.index(name) for name in callers.ways])[
             chosen_shares(rng, count, tuple(callers.ways.values()))
         ]
-        is_cheated = rng.random(count) < chance
+        is_planted = is_canary(self.world, order)
+        is_cheated = (rng.random(count) < chance) & ~is_planted
         account = np.where(order < 0, -1, self.world.ledger.account[order]).astype(np.int64)
         region = np.where(
             order < 0, rng.integers(0, len(REGIONS), count), self.world.customers.region(np.maximum(account, 0))
@@ -120,19 +126,29 @@ class Operation:
         bought = cashing.gift_cards(self.world, rng, calls, len(self.calls))
         calls = replace(calls, order=np.where(calls.order < 0, bought, calls.order))
         cashing.quick_pay(self.world, rng, calls)
-        phones = (calls.order >= 0) & (rng.random(len(calls)) < np.where(calls.way >= 0, 0.8, 0.2))
+        is_planted = is_canary(self.world, calls.order)
+        self.world.subjects.note("called_canary", np.where(is_planted, calls.account, -1), calls.called_at)
+        phones = (calls.order >= 0) & (rng.random(len(calls)) < np.where(calls.way >= 0, 0.8, 0.2)) & ~is_planted
         self.world.complains_by_phone(rng, calls.called_at[phones], calls.order[phones], 5.0)
         self._warn(rng, calls)
         self.calls = self.calls.and_then(calls)
-        self._is_free = np.concatenate((self._is_free, np.ones(len(calls), bool)))
+        self._is_free = np.concatenate((self._is_free, ~is_planted))
 
     def _warn(self, rng: np.random.Generator, calls: Calls) -> None:
         """Let one in twenty of the called write a warning under a product."""
-        some = np.flatnonzero((calls.account >= 0) & (rng.random(len(calls)) < 0.05))
+        some = np.flatnonzero(
+            (calls.account >= 0) & (rng.random(len(calls)) < 0.05) & ~is_canary(self.world, calls.order)
+        )
+        at, product = (
+            calls.called_at[some] + rng.exponential(20 * HOUR, len(some)),
+            products(rng, len(some), self.world.scale),
+        )
+        self.world.subjects.note("warning_author", calls.account[some], at)
+        self.world.subjects.note("warned_product", product, at)
         self.world.agenda.add(
             "reviews",
-            calls.called_at[some] + rng.exponential(20 * HOUR, len(some)),
-            product=products(rng, len(some), self.world.scale),
+            at,
+            product=product,
             account=calls.account[some],
             text=len(ORDINARY) + rng.integers(0, len(WARNINGS), len(some)),
         )

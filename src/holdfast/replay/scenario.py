@@ -38,3 +38,5 @@ class Scenario:
     noise_between: tuple[date, date] | None = None
     noise_from: date | None = None
     """The day from which noise may be told, if later: what was called before is told then."""
+    canaries_a_day: float = 0.0
+    """Planted orders a day at scale 1: a shop that has been warned plants them."""

@@ -7,6 +7,7 @@ from holdfast.errors import UsageError
 from holdfast.replay.agenda import ROWS, Agenda, Rows
 from holdfast.replay.callers.noise import Noise
 from holdfast.replay.clock import Calendar
+from holdfast.replay.life.canaries import plant
 from holdfast.replay.life.handling import handling
 from holdfast.replay.life.keeping import account_changes, contacts
 from holdfast.replay.life.paying import bindings, gift_cards
@@ -91,6 +92,8 @@ class Simulation:
         today = Today(world, day, cohort)
         for part in LIFE:
             part(today)
+        if self.scenario.canaries_a_day:
+            plant(today, self.scenario.canaries_a_day)
         for operation in self.operations:
             operation.act(day)
         self.noise.act(day)

@@ -1,6 +1,6 @@
 """The world at a day: who works, who buys, what was sold, and what is on the agenda."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +11,7 @@ from holdfast.replay.shop.custodians import TEAMS, Organisation
 from holdfast.replay.shop.customers import Customers
 from holdfast.replay.shop.orders import Cohort, Ledger
 from holdfast.replay.streams import stream
+from holdfast.replay.subjects import Subjects
 
 BY_ORDER, BY_ACCOUNT, BOTH, EXPORTED = 0, 1, 2, 6
 """Which key an access carries: carriers know only the parcel's order, some desk look-ups only the customer. What is
@@ -28,6 +29,8 @@ class World:
     customers: Customers
     ledger: Ledger
     agenda: Agenda
+    subjects: Subjects = field(default_factory=Subjects)
+    """Who and what the attacks consist of, for the truth."""
 
     def rng(self, *purpose: str | int) -> np.random.Generator:
         """Return the generator of one purpose."""

@@ -7,9 +7,10 @@ import numpy as np
 
 from holdfast.replay.attackers.copies import Copies, Source
 from holdfast.replay.attackers.stuffing import on_list, opened_accounts
+from holdfast.replay.attackers.tools import signs_in
 from holdfast.replay.clock import DAY, HOUR, Floats, Ints
 from holdfast.replay.ids import addresses
-from holdfast.replay.life.visits import OK, STRANGERS, WRONG_PASSWORD
+from holdfast.replay.life.visits import BOTS, NO_ACCOUNT, OK, STRANGER_ADDRESSES, STRANGERS, WRONG_PASSWORD
 from holdfast.replay.shop.custodians import ORDER_PAGE
 from holdfast.replay.world import World
 from holdfast.terms.fields import written_fields
@@ -59,10 +60,11 @@ class Botnet:
             self._hour(world, rng, day * DAY + hour * HOUR, part) for hour, part in zip(self.hours, parts, strict=True)
         ]
         at, account, address = (np.concatenate([each[column] for each in tries]) for column in range(3))
-        opened = opened_accounts(world, np.unique(account).astype(np.int64))
+        is_known = account < world.customers.count
+        opened = opened_accounts(world, np.unique(account[is_known]).astype(np.int64))
         is_in = np.isin(account, opened)
-        outcome = np.where(is_in, OK, WRONG_PASSWORD)
-        world.agenda.add("logins", at, account=account, ip=address, device=-1, agent=account % 8, outcome=outcome)
+        outcome = np.where(is_in, OK, np.where(is_known, WRONG_PASSWORD, NO_ACCOUNT))
+        signs_in(world, rng, at, account=account, address=address, outcome=outcome)
         return self._look(world, day, at[is_in], account[is_in], address[is_in])
 
     def source(self, world: World) -> Source:  # noqa: ARG002 - known once they came
@@ -71,9 +73,9 @@ class Botnet:
         return Source(tuple(names), "address", written_fields(ORDER_PAGE.split("|")))
 
     def _hour(self, world: World, rng: np.random.Generator, begins: float, part: Ints) -> tuple[Floats, Ints, Ints]:
-        count = max(20, round(self.addresses * max(world.scale, 0.05)))
+        count = min(max(20, round(self.addresses * max(world.scale, 0.05))), STRANGER_ADDRESSES - BOTS)
         tried = accounts_tried(rng, count)
-        address = STRANGERS + rng.choice(1 << 17, count, replace=False)
+        address = STRANGERS + BOTS + rng.choice(STRANGER_ADDRESSES - BOTS, count, replace=False)
         pool = np.concatenate(
             (part, world.customers.count + rng.integers(0, 1 << 24, max(0, round(POOL * count) - len(part))))
         )
@@ -88,4 +90,4 @@ class Botnet:
         of = np.searchsorted(account, world.ledger.account[order])
         world.visits(at[of] + 30, address[of].astype(np.uint32), order)
         self._used.update(address[of].tolist())
-        return Copies(order, at[of] + 30)
+        return Copies(order, at[of] + 30, address[of].astype(np.int64))

@@ -16,6 +16,8 @@ class Copies:
 
     order: Ints
     at: Floats
+    address: Ints | None = None
+    """From where each was seen, where the source is many addresses."""
 
     @classmethod
     def none(cls) -> "Copies":

@@ -6,6 +6,7 @@ from datetime import date
 import numpy as np
 
 from holdfast.replay.attackers.copies import Copies, Source
+from holdfast.replay.attackers.tools import signs_in
 from holdfast.replay.clock import DAY, HOUR, Floats, Ints
 from holdfast.replay.ids import addresses
 from holdfast.replay.life.visits import NO_ACCOUNT, OK, WRONG_PASSWORD
@@ -74,7 +75,7 @@ class Stuffing:
         at = day * DAY + np.sort(rng.uniform(0, 23.5, len(account))) * HOUR
         outcome = np.where(account >= world.customers.count, NO_ACCOUNT, WRONG_PASSWORD)
         is_in = np.isin(account, opened)
-        self._sign_in(world, at, account, np.where(is_in, OK, outcome))
+        self._sign_in(world, rng, at, account, np.where(is_in, OK, outcome))
         recent = world.ledger.between(day - self.fresh, day - 1)
         recent = recent[np.isin(world.ledger.account[recent], opened)]
         when = dict(zip(account[is_in].tolist(), at[is_in].tolist(), strict=True))
@@ -91,12 +92,13 @@ class Stuffing:
         at = world.ledger.placed_at[placed] + 300 + wait
         now = (at >= day * DAY) & (at < (day + 1) * DAY)
         placed, at = placed[now], at[now]
-        self._sign_in(world, at - 20, world.ledger.account[placed].astype(np.int64), np.full(len(placed), OK))
+        owner = world.ledger.account[placed].astype(np.int64)
+        self._sign_in(world, rng, at - 20, owner, np.full(len(placed), OK))
         return self._look(world, placed, at + rng.uniform(0, 5, len(at)))
 
     def _look(self, world: World, order: Ints, at: Floats) -> Copies:
         world.visits(at, np.full(len(order), self.address, np.uint32), order)
         return Copies(order, at)
 
-    def _sign_in(self, world: World, at: Floats, account: Ints, outcome: np.ndarray) -> None:
-        world.agenda.add("logins", at, account=account, ip=self.address, device=-1, agent=7, outcome=outcome)
+    def _sign_in(self, world: World, rng: np.random.Generator, at: Floats, account: Ints, outcome: Ints) -> None:
+        signs_in(world, rng, at, account=account, address=np.full(len(at), self.address), outcome=outcome)

@@ -7,6 +7,7 @@ import numpy as np
 from holdfast.replay.callers.callers import PRETEXTS
 from holdfast.replay.callers.calls import Calls
 from holdfast.replay.clock import DAY, HOUR, Floats, within_hours
+from holdfast.replay.life.canaries import is_canary
 from holdfast.replay.world import World
 
 ORDINARY_A_DAY = 1.5
@@ -31,6 +32,7 @@ class Noise:
         """Let the day's calls be made, told and looked up by the desk."""
         rng, world = self.world.rng("noise", day), self.world
         known = world.ledger.between(day - 60, day - 1)
+        known = known[~is_canary(world, known)]
         if not len(known):
             return
         for order in rng.choice(known, rng.poisson(ORDINARY_A_DAY)).tolist():

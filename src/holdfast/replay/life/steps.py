@@ -3,11 +3,10 @@
 import numpy as np
 
 from holdfast.replay.clock import DAY, Floats, Ints
+from holdfast.replay.shop.goods import products
 from holdfast.replay.world import Today, share
 
 PLACED, PAID, REQUESTED, SHIPPED, DELIVERED, RETURNED = range(6)
-PRODUCTS = 2_000
-"""A shop of scale 1 sells so many products, the popular ones far more: rank r about as 1 / r (assumed)."""
 ITEMS = 0.5
 """Items an order beyond the first, Poisson mean (assumed)."""
 
@@ -52,10 +51,3 @@ def items(today: Today) -> None:
     world.agenda.add(
         "reviews", at, product=product[place], account=orders.account[reviewed], text=rng.integers(0, 12, len(at))
     )
-
-
-def products(rng: np.random.Generator, rows: int, scale: float) -> Ints:
-    """Return a product for each row."""
-    many = max(200, round(PRODUCTS * scale))
-    drawn: Ints = np.minimum(np.exp(rng.random(rows) * np.log(many)).astype(np.int64), many - 1)
-    return drawn

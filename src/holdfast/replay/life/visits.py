@@ -7,8 +7,18 @@ from holdfast.replay.world import Today, share
 
 OK, WRONG_PASSWORD, NO_ACCOUNT, LOCKED, CHALLENGED = range(5)
 AGENTS = 8
+STRANGERS = (198 << 24) + (18 << 16)
+"""Strangers come from 198.18.0.0/15, the network set aside for benchmarks (RFC 2544)."""
+BOTS, STRANGER_ADDRESSES = 1 << 15, 1 << 17
+"""The first of so many are those who guess by hand; attackers' own begin behind them."""
 FAILS = 0.06
 """How often a customer mistypes his password before it goes right (assumed)."""
+GUESSED = 0.005
+"""How often a guess is right (assumed)."""
+SENDS_DEVICE = 0.7
+"""How often whoever guesses does so with an app or a browser that sends its device (assumed)."""
+GUESSERS = 1 << 45
+"""Devices of those who guess begin here; no customer's number comes near."""
 LOOKS = 1.2
 """How often a customer looks at an order of his, Poisson mean (assumed)."""
 
@@ -53,17 +63,22 @@ def guessing(today: Today) -> None:
     for _ in range(rng.poisson(2 * max(0.2, world.scale) ** 0.5)):
         tries = int(rng.integers(3, 30))
         account = rng.integers(0, world.customers.count, tries)
-        address = STRANGERS + int(rng.integers(0, 1 << 16))
+        address = STRANGERS + int(rng.integers(0, BOTS))
+        at = today.day * DAY + rng.uniform(0, 22) * HOUR + np.cumsum(rng.exponential(20.0, tries))
+        agent, is_in = int(rng.integers(0, AGENTS)), rng.random(tries) < GUESSED
+        device = GUESSERS + int(rng.integers(0, 1 << 30)) if rng.random() < SENDS_DEVICE else -1
         world.agenda.add(
             "logins",
-            today.day * DAY + rng.uniform(0, 22) * HOUR + np.cumsum(rng.exponential(20.0, tries)),
+            at,
             account=account,
             ip=address,
-            device=-1,
-            agent=int(rng.integers(0, AGENTS)),
-            outcome=np.where(rng.random(tries) < 0.005, OK, WRONG_PASSWORD),
+            device=device,
+            agent=agent,
+            outcome=np.where(is_in, OK, WRONG_PASSWORD),
         )
-
-
-STRANGERS = (198 << 24) + (18 << 16)
-"""Strangers come from 198.18.0.0/15, the network set aside for benchmarks (RFC 2544)."""
+        for role, number in (
+            ("guesser_ip", address),
+            ("guesser_device", device),
+            ("guessed_account", np.where(is_in, account, -1)),
+        ):
+            world.subjects.note(role, number, at)

@@ -47,4 +47,5 @@ SCENARIO = Scenario(
         ),
     ),
     noise_a_day=0.5,
+    canaries_a_day=1.0,
 )

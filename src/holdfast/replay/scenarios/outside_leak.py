@@ -20,4 +20,5 @@ SCENARIO = Scenario(
         ),
     ),
     noise_a_day=0.6,
+    canaries_a_day=2.0,
 )

@@ -11,4 +11,5 @@ SCENARIO = Scenario(
     orders=60_000,
     promotions={date(2025, 11, 10): 2.0, date(2025, 11, 11): 10.0, date(2025, 11, 12): 3.0},
     noise_a_day=0.8,
+    canaries_a_day=2.0,
 )

@@ -11,4 +11,5 @@ SCENARIO = Scenario(
     orders=120_000,
     promotions={date(2025, 6, 18): 3.0, date(2025, 11, 11): 4.0, date(2025, 12, 12): 2.0},
     noise_a_day=0.5,
+    canaries_a_day=1.0,
 )

@@ -26,4 +26,5 @@ SCENARIO = Scenario(
         ),
     ),
     noise_a_day=0.8,
+    canaries_a_day=2.0,
 )
