@@ -8,10 +8,10 @@ import pyarrow as pa
 
 from holdfast.detect import detector_named
 from holdfast.engine import Engine
-from holdfast.terms.tables import COMPLAINTS, EVENTS
+from holdfast.terms.tables import BESIDE, COMPLAINTS, EVENTS
 
 BEGIN = datetime(2026, 3, 2)  # noqa: DTZ001  our tables hold naive UTC; a Monday
-SCHEMAS = {name: schema.arrow for name, schema in (EVENTS | {"complaints": COMPLAINTS}).items()}
+SCHEMAS = {name: schema.arrow for name, schema in ({"complaints": COMPLAINTS} | EVENTS | BESIDE).items()}
 
 Rows = Iterable[dict[str, Any]]
 

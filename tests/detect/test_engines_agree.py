@@ -7,12 +7,15 @@ from tests.detect.attacks import botnet, ordinary
 from tests.detect.reading import burst, ordinary_reading
 from tests.detect.small import at, login, signals
 from tests.detect.test_cashing import BOUND, KNOWN, borrowed, cash_out, taken
+from tests.detect.test_touching import CALLS, TOUCHED, WARNED, app
 
 from holdfast.detect import all_detectors
 
 CASES: dict[str, dict[str, list[dict[str, Any]]]] = {
     "account_takeover": taken("odd", 10),
+    "api_client_drift": {"accesses": app(14) + app(8, begin=14, fields="item|phone", ip_subnet="203.0.113.0/24")},
     "borrowed_account": {"logins": borrowed(4, 10), "gift_cards": cash_out(4)},
+    "canary_touched": TOUCHED,
     "credential_stuffing": {
         "logins": [login(at(seconds=9 * n), f"a{n}", f"198.18.0.{n % 2 + 1}", is_ok=n == 7) for n in range(90)]
     },
@@ -27,8 +30,10 @@ CASES: dict[str, dict[str, list[dict[str, Any]]]] = {
         "gift_cards": cash_out(1),
         "order_items": [{"at": at(), "order": "o0", "sku": "gold", "is_easily_resold": True}],
     },
+    "review_warnings": {"reviews": WARNED},
     "staff_browsing": {"accesses": ordinary_reading() + burst(9, "staff:0", 30, hours=8)},
     "stuffed_accounts": {"logins": ordinary(9) + botnet(8.5)},
+    "unofficial_contact": CALLS,
 }
 
 

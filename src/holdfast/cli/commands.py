@@ -10,6 +10,7 @@ import typer
 from rich.console import Console
 
 from holdfast import __version__
+from holdfast.cli.canary import canary
 from holdfast.cli.columns import columns
 from holdfast.cli.demo import demo
 from holdfast.cli.detect import backtest, detect
@@ -91,7 +92,7 @@ COMMANDS = (
     doctor,
     forget,
 )
-GROUPS = (lake, key, policy, lists)
+GROUPS = (lake, key, policy, lists, canary)
 """In the order of the help; each in a file of its own."""
 
 for command in COMMANDS:

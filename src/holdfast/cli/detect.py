@@ -52,6 +52,7 @@ def detect(  # noqa: PLR0917 - Typer passes options by name
 ) -> None:
     """Look for attacks in the lake's events and keep what is found, merged with what stands, in signals.parquet."""
     from holdfast.detect import all_detectors, detector_named
+    from holdfast.flow.beside import all_beside
     from holdfast.flow.detecting import detect as run
 
     spoken = sentences(chosen_language(lang))
@@ -60,7 +61,8 @@ def detect(  # noqa: PLR0917 - Typer passes options by name
     with _opened(lake, config, engine) as (opened, settings, running):
         state = settings.beside_lake(FILE)
         now = datetime.now(UTC).replace(tzinfo=None)
-        done = run(chosen, opened, running, state, now=now, since=begins, tenant=tenant)
+        beside = all_beside(settings)
+        done = run(chosen, opened, running, state, now=now, since=begins, tenant=tenant, beside=beside)
     if json:
         rows = [{**row, "reason": written.loads(row["reason"])} for row in done.standing.to_pylist()]
         _write({"found": done.found.num_rows, "new": done.new, "file": str(state), "standing": rows})
@@ -83,14 +85,15 @@ def backtest(  # noqa: PLR0917 - Typer passes options by name
 ) -> None:
     """Run a detector with other knobs over all the lake holds; say what would come, what would go, who is troubled."""
     from holdfast.detect import detector_named
+    from holdfast.flow.beside import all_beside
     from holdfast.flow.detecting import backtest as run
 
     spoken = sentences(chosen_language(lang))
     asked = detector_named(name)
     knobs = dict(_knob(each) for each in param or [])
     chosen = {knob: asked.knob(knob, value) for knob, value in knobs.items()}
-    with _opened(lake, config, engine) as (opened, _, running):
-        found = run(asked, chosen, opened, running, tenant=tenant)
+    with _opened(lake, config, engine) as (opened, settings, running):
+        found = run(asked, chosen, opened, running, tenant=tenant, beside=all_beside(settings))
     told: dict[str, Any] = {
         "before": found.both + len(found.gone),
         "after": found.both + len(found.come),

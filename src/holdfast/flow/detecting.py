@@ -1,10 +1,10 @@
 """Detectors at work on the lake: what they find is merged with what stands; other knobs are tried on the past."""
 
-import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from types import MappingProxyType
 
 import ibis.expr.types as ir
 import pyarrow as pa
@@ -14,10 +14,13 @@ from holdfast.detect import Detector
 from holdfast.detect.life import STANDING, expired, merged
 from holdfast.engine import Engine
 from holdfast.errors import InputError
-from holdfast.flow.spool.spool import flush_folder
+from holdfast.flow.beside import write_whole
 from holdfast.lake import Lake
-from holdfast.terms.tables import SIGNALS
+from holdfast.terms.tables import BESIDE, COMPLAINTS, SIGNALS
 
+Beside = Mapping[str, pa.Table]
+"""Tables beside the lake by name, see ``terms.beside``."""
+NONE_BESIDE: Beside = MappingProxyType({})
 PAST = timedelta(days=35)
 """What detectors look back on: events from so long before ``since`` are read too."""
 
@@ -54,10 +57,11 @@ def found_by(
     since: datetime | None = None,
     tenant: str = "main",
     told: Callable[[str], None] | None = None,
+    beside: Beside = NONE_BESIDE,
 ) -> pa.Table:
     """Run detectors over the lake and return ``SIGNALS``: those whose last event is not before ``since``."""
     needed = {name for each in detectors for name in each.tables}
-    tables = {name: _table(lake, engine, name, since, tenant) for name in sorted(needed)}
+    tables = {name: _table(lake, engine, name, since, tenant, beside) for name in sorted(needed)}
     parts = [SIGNALS.empty_table()]
     for each in detectors:
         if told is not None:
@@ -76,24 +80,31 @@ def detect(
     since: datetime | None = None,
     tenant: str = "main",
     told: Callable[[str], None] | None = None,
+    beside: Beside = NONE_BESIDE,
 ) -> Detected:
     """Run detectors, merge what they find with what stands in the file ``state``, and write that, durable.
 
     Raises:
         InputError: the file is none of ours.
     """
-    found = found_by(detectors, lake, engine, since=since, tenant=tenant, told=told)
+    found = found_by(detectors, lake, engine, since=since, tenant=tenant, told=told, beside=beside)
     before = read_standing(state)
     standing = expired(merged(before, found, now), _latest(found, now))
-    _write(standing, state)
+    write_whole(standing, state)
     return Detected(found, standing, _new(standing, now))
 
 
 def backtest(
-    detector: Detector, knobs: Mapping[str, int | float], lake: Lake, engine: Engine, *, tenant: str = "main"
+    detector: Detector,
+    knobs: Mapping[str, int | float],
+    lake: Lake,
+    engine: Engine,
+    *,
+    tenant: str = "main",
+    beside: Beside = NONE_BESIDE,
 ) -> Difference:
     """Run a detector with its defaults and with other knobs over all that the lake holds, and compare."""
-    tables = {name: _table(lake, engine, name, None, tenant) for name in {*detector.tables, "logins"}}
+    tables = {name: _table(lake, engine, name, None, tenant, beside) for name in {*detector.tables, "logins"}}
     before, after = (
         engine.rows(detector.signals({name: tables[name] for name in detector.tables}, engine.keep, **chosen))
         for chosen in ({}, knobs)
@@ -122,9 +133,15 @@ def read_standing(state: Path) -> pa.Table:
         raise InputError("expected the signals of holdfast detect", file=str(state)) from error
 
 
-def _table(lake: Lake, engine: Engine, name: str, since: datetime | None, tenant: str) -> ir.Table:
-    rows = lake.read(engine, name, since=since - PAST if since is not None else None)
-    return rows.filter(rows.tenant == tenant)
+def _table(  # noqa: PLR0917 - what every call passes
+    lake: Lake, engine: Engine, name: str, since: datetime | None, tenant: str, beside: Beside
+) -> ir.Table:
+    if name in lake.names:
+        rows = lake.read(engine, name, since=since - PAST if since is not None else None)
+    else:
+        schema = BESIDE[name].arrow if name in BESIDE else COMPLAINTS.arrow
+        rows = engine.table(beside.get(name, schema.empty_table()))
+    return rows.filter(rows.tenant == tenant) if "tenant" in rows.columns else rows
 
 
 def _recent(signals: ir.Table, since: datetime | None) -> ir.Table:
@@ -135,18 +152,6 @@ def _latest(found: pa.Table, now: datetime) -> datetime:
     """Return the time by which signals expire: of a lake that only holds the past it is not today."""
     times = found["last_at"].to_pylist()
     return min(now, max(times)) if times else now
-
-
-def _write(standing: pa.Table, state: Path) -> None:
-    """Put the file in place whole, or not at all."""
-    state.parent.mkdir(parents=True, exist_ok=True)
-    fresh = state.with_suffix(".new")
-    with fresh.open("wb") as file:
-        pq.write_table(standing, file, compression="zstd")
-        file.flush()
-        os.fsync(file.fileno())
-    fresh.replace(state)
-    flush_folder(state.parent)
 
 
 def _new(standing: pa.Table, now: datetime) -> int:

@@ -20,6 +20,7 @@ from holdfast.ingest.reading import Batch, Refusal
 from holdfast.ingest.rows import Layout, checked_rows
 from holdfast.ingest.typed import constant_time
 from holdfast.ingest.values import subnets
+from holdfast.ingest.warnings import warnings_of
 from holdfast.ingest.zones import Zone, find_zone
 from holdfast.terms.schemas import ARROW_TYPES, Column, TableSchema, TokenKind
 from holdfast.terms.tables import EVENTS
@@ -175,6 +176,8 @@ def _column(column: Column, good: pa.Table, tokens: Tokens, arrived: pa.Scalar) 
         return pa.repeat(arrived, good.num_rows)
     if column.type == "subnet":
         return subnets(_column(_ADDRESS, good, tokens, arrived))
+    if column.name == "warning" and "text" in good.column_names:
+        return warnings_of(good.column("text").combine_chunks())
     if column.name not in good.column_names:
         return pa.repeat(pa.scalar(column.default, ARROW_TYPES[column.type]), good.num_rows)
     values = good.column(column.name).combine_chunks()

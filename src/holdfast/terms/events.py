@@ -9,6 +9,9 @@ from holdfast.terms.schemas import Column, TableSchema
 ATTRIBUTES: tuple[str, ...] = ("shop", "courier", "hub", "channel", "warehouse", "category", "region")
 """Order attributes: each value counts as a custodian without an access log (kind ``outside:<attribute>``)."""
 
+WARNINGS = ("leak", "fraud", "avoid")
+"""What a review may warn of: a caller who knew the order, a fraud, buying at all. The first that fits stands."""
+
 _AT = Column("at", "time", "when", is_required=True)
 _TENANT = Column("tenant", "word", "whose event it is, where several shops share a lake", default="main")
 _ARRIVED_AT = Column("arrived_at", "time", "when it came into the lake", is_made=True)
@@ -155,6 +158,13 @@ REVIEWS = _events(
     _account("who wrote it", is_required=False),
     Column("text", "text", "what was written", token="text"),  # noqa: S106
     Column("language", "word", "of the text: BCP 47, such as zh-Hans"),
+    Column(
+        "warning",
+        "word",
+        "what the text warns of, read before it became a token",
+        words=WARNINGS,
+        is_made=True,
+    ),
 )
 
 EVENTS: dict[str, TableSchema] = {

@@ -7,6 +7,7 @@ tables of the lake; ``INPUTS`` those a trace of files reads, of which accesses a
 import pyarrow as pa
 
 from holdfast.terms import events
+from holdfast.terms.beside import BESIDE
 from holdfast.terms.events import ATTRIBUTES, EVENTS
 from holdfast.terms.schemas import ARROW_TYPES, Column, ColumnType, TableSchema
 
@@ -14,6 +15,7 @@ __all__ = [
     "ACCESSES",
     "ARROW_TYPES",
     "ATTRIBUTES",
+    "BESIDE",
     "COMPLAINTS",
     "EVENTS",
     "EXPOSED",

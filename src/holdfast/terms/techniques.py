@@ -1,6 +1,7 @@
 """The techniques behind detectors: ids and names of MITRE's Fight Fraud Framework (F3) 1.1.
 
-Where it takes a technique from ATT&CK it keeps the id. https://ctid.mitre.org/fraud (Apache-2.0).
+Where it takes a technique from ATT&CK it keeps the id; what it lacks is named as ATT&CK has it.
+https://ctid.mitre.org/fraud, https://attack.mitre.org (Apache-2.0).
 """
 
 TECHNIQUES: dict[str, str] = {
@@ -15,6 +16,8 @@ TECHNIQUES: dict[str, str] = {
     "F1033": "Insider Access Abuse",
     "F1047": "Transfer of funds",
     "T1110.004": "Brute Force: Credential Stuffing",
+    "T1583.001": "Acquire Infrastructure: Domains",
     "T1586": "Compromise Accounts",
+    "T1589.001": "Gather Victim Identity Information: Credentials",
 }
 """What detectors may name, by id."""

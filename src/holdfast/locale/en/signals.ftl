@@ -60,3 +60,39 @@ reason-entered-changed-paid =
         [one] password or telephone
        *[other] password or telephone ({ $changes } times)
     }, and a payment followed within minutes.
+reason-not-our-call =
+    The customer tells of { $calls ->
+        [one] a call
+       *[other] { $calls } calls
+    } in the shop's name; the shop wrote down no such contact.
+reason-buyers-warn =
+    { $warnings } buyers warn of fraud in reviews of this product ({ $share } % of its reviews), { $leaks } of them of callers who knew the order or of data given away.
+reason-canary-read =
+    It opened { $canaries ->
+        [one] a planted record
+       *[other] { $canaries } planted records
+    } that nobody has a reason to open{ $exported ->
+        [0] {""}
+       *[other] , and exported them
+    }.
+reason-canary-tried =
+    It tried to sign in to { $canaries ->
+        [one] a planted account
+       *[other] { $canaries } planted accounts
+    }.
+reason-canary-called =
+    Somebody called about a planted record that no customer has: the list it stands on has left the shop.
+reason-client-changed =
+    This program changed what it does: { $fields ->
+        [0] {""}
+       *[other] fields or a purpose it never asked for;{" "}
+    }{ $networks ->
+        [0] {""}
+       *[other] a network it was never seen in;{" "}
+    }{ $grown ->
+        [0] {""}
+       *[other] ever more orders;{" "}
+    }{ $orders } orders in { $days ->
+        [one] a day
+       *[other] { $days } days
+    }, where { $expected } would be expected.

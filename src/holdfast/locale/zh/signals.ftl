@@ -34,3 +34,27 @@ reason-bound-and-used =
     凭一条短信验证码从陌生设备和地址绑定，随即使用{ $uses }次。
 reason-entered-changed-paid =
     新设备登入后修改了密码或手机号（{ $changes }次），数分钟内即发生支付。
+reason-not-our-call =
+    顾客称接到{ $calls }次以店铺名义的来电，而店铺没有相应的联系记录。
+reason-buyers-warn =
+    { $warnings }位买家在该商品评价中提醒有诈骗（占其评价的{ $share }%），其中{ $leaks }位提到来电者掌握订单或信息被泄露。
+reason-canary-read =
+    它打开了{ $canaries }条无人有理由打开的诱饵记录{ $exported ->
+        [0] {""}
+       *[other] ，并将其导出
+    }。
+reason-canary-tried =
+    它尝试登录了{ $canaries }个诱饵账号。
+reason-canary-called =
+    有人就一条不属于任何顾客的诱饵记录来电：载有它的名单已经流出。
+reason-client-changed =
+    该程序的行为发生变化：{ $fields ->
+        [0] {""}
+       *[other] 读取了从未读取的字段或用途；
+    }{ $networks ->
+        [0] {""}
+       *[other] 来自从未出现过的网络；
+    }{ $grown ->
+        [0] {""}
+       *[other] 订单量持续上升；
+    }{ $days }天内打开{ $orders }份订单，预期为{ $expected }份。
