@@ -210,3 +210,60 @@ def test_addresses_and_networks_are_those_of_the_standard_library(address):
     prefix = 24 if ":" not in written else 48
     assert subnets(read_as)[0].as_py() == str(ipaddress.ip_network(f"{written}/{prefix}", strict=False))
     assert ADDRESS
+
+
+COMPLAINTS = EVENTS["complaints"]
+TOLD = {"complaint": "c1", "account": "anna", "reported_at": "2026-05-01T09:30:00Z"}
+
+
+def complaints(*records: object):
+    return read_lines(COMPLAINTS, lines(*records), file="body", tokens=shown, arrived_at=ARRIVED_AT)
+
+
+def test_a_complaint_is_of_when_it_was_told_and_keeps_nobodys_number():
+    facts = {
+        "caller": "+86 100 0000 0000",
+        "payee": "6200 0000",
+        "asks": ["Code", "app"],
+        "steps": "b|a|b",
+        "loss": 19900,
+    }
+    got = complaints(TOLD | facts, {"complaint": "c2", "called_at": "2026-04-30T08:00:00Z", "url": "refund.example"})
+    first, second = got.rows["complaints"].to_pylist()
+    assert first["at"] == dt.datetime(2026, 5, 1, 9, 30)
+    assert (first["caller"], first["payee"]) == ("<phone>+86 100 0000 0000", "<instrument>6200 0000")
+    assert (first["asks"], first["steps"], first["loss"]) == ("app|code", "a|b", 19900)
+    assert (second["at"], second["account"]) == (dt.datetime(2026, 4, 30, 8), None)
+    assert got.rows["complaints"].schema == COMPLAINTS.arrow
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"complaint": ""}, "complaint"),
+        ({"reported_at": None}, "called_at"),
+        ({"account": None}, "account"),
+        ({"url": "see the text message"}, "url"),
+        ({"url": "https://"}, "url"),
+        ({"url": "a.example/" + "x" * 2000}, "url"),
+        ({"loss": "much"}, "loss"),
+    ],
+)
+def test_a_complaint_that_does_not_fit_is_refused_alone(change, field):
+    assert places(complaints(TOLD, TOLD | change)) == [(2, field)]
+
+
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [
+        ("https://Refund.Example:8443/a/B?phone=1&x=://y#me", "https://refund.example:8443/a/B"),
+        ("http://anna:secret@refund.example", "http://refund.example"),
+        ("REFUND.example/x?u=http://b.example", "refund.example/x"),
+        ("refund.example#anna", "refund.example"),
+        ("http://[2001:db8::1]/a", "http://[2001:db8::1]/a"),
+        ("退款.example/页", "退款.example/页"),
+    ],
+)
+def test_of_a_page_what_may_name_a_person_is_not_kept(written, kept):
+    got = complaints(TOLD | {"url": written})
+    assert got.rows["complaints"]["url"].to_pylist() == [kept]

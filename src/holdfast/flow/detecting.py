@@ -16,7 +16,7 @@ from holdfast.engine import Engine
 from holdfast.errors import InputError
 from holdfast.flow.beside import write_whole
 from holdfast.lake import Lake
-from holdfast.terms.tables import BESIDE, COMPLAINTS, SIGNALS
+from holdfast.terms.tables import BESIDE, SIGNALS
 
 Beside = Mapping[str, pa.Table]
 """Tables beside the lake by name, see ``terms.beside``."""
@@ -136,11 +136,12 @@ def read_standing(state: Path) -> pa.Table:
 def _table(  # noqa: PLR0917 - what every call passes
     lake: Lake, engine: Engine, name: str, since: datetime | None, tenant: str, beside: Beside
 ) -> ir.Table:
-    if name in lake.names:
-        rows = lake.read(engine, name, since=since - PAST if since is not None else None)
+    if name in beside or name not in lake.names:
+        rows = engine.table(beside[name] if name in beside else BESIDE[name].arrow.empty_table())
+    elif lake.table(name).schema.versions_of:
+        rows = lake.standing(engine, name, tenant=tenant)
     else:
-        schema = BESIDE[name].arrow if name in BESIDE else COMPLAINTS.arrow
-        rows = engine.table(beside.get(name, schema.empty_table()))
+        rows = lake.read(engine, name, since=since - PAST if since is not None else None)
     return rows.filter(rows.tenant == tenant) if "tenant" in rows.columns else rows
 
 

@@ -22,7 +22,7 @@ from holdfast.ingest.typed import constant_time
 from holdfast.ingest.values import subnets
 from holdfast.ingest.warnings import warnings_of
 from holdfast.ingest.zones import Zone, find_zone
-from holdfast.terms.schemas import ARROW_TYPES, Column, TableSchema, TokenKind
+from holdfast.terms.schemas import ARROW_TYPES, Column, TableSchema, TokenKind, first_given
 from holdfast.terms.tables import EVENTS
 
 FUTURE = timedelta(minutes=10)
@@ -171,9 +171,11 @@ def _with_constants(layout: Layout, batch: Batch) -> Batch:
     return Batch({**batch.columns, **constants}, batch.row_count, batch.lines, batch.refused)
 
 
-def _column(column: Column, good: pa.Table, tokens: Tokens, arrived: pa.Scalar) -> pa.Array:
+def _column(column: Column, good: pa.Table, tokens: Tokens, arrived: pa.Scalar) -> pa.Array | pa.ChunkedArray:
     if column.name == "arrived_at":
         return pa.repeat(arrived, good.num_rows)
+    if column.made_from:
+        return first_given(good, column.made_from)
     if column.type == "subnet":
         return subnets(_column(_ADDRESS, good, tokens, arrived))
     if column.name == "warning" and "text" in good.column_names:

@@ -17,17 +17,19 @@ from holdfast.ingest.values import (
     COUNT,
     FLAG,
     MONEY,
+    URL,
     Flags,
     longer_than,
     read_addresses,
     read_flags,
+    read_urls,
     read_whole,
     unknown_words,
     with_controls,
     without_marks,
 )
 from holdfast.ingest.zones import Zone, find_zone
-from holdfast.terms.fields import field_names, written_fields
+from holdfast.terms.fields import field_names, word_set, written_fields
 from holdfast.terms.tables import Column, TableSchema
 
 LIMIT_BYTES = 1024
@@ -125,8 +127,9 @@ def _read(layout: Layout, batch: Batch, column: Column, values: pa.Array, verdic
     try:
         if column.type == "time":
             return _times(layout, batch, column, values, verdict)
-        if column.type == "fields":
-            return _fields(text_of(_joined(values), layout.null_values), layout.fields_separator)
+        if column.type in {"fields", "words"}:
+            read = field_names if column.type == "fields" else word_set
+            return _sets(text_of(_joined(values), layout.null_values), layout.fields_separator, read)
         if column.type in _READERS:
             return _valued(layout, column, values, verdict)
         return _texts(layout, column, _ids(layout, column, values, verdict), verdict)
@@ -151,6 +154,7 @@ _READERS: dict[str, tuple[Callable[[pa.Array], tuple[pa.Array, Flags]], str]] = 
     "count": (partial(read_whole, least=0), COUNT),
     "money": (read_whole, MONEY),
     "ip": (read_addresses, ADDRESS),
+    "url": (read_urls, URL),
 }
 """How the types beside times, ids and words are read, and what is said of what does not fit."""
 
@@ -164,6 +168,8 @@ def _valued(layout: Layout, column: Column, values: pa.Array, verdict: _Verdict)
         values = text_of(values, layout.null_values)
     elif column.type in {"flag", "ip"} and pa.types.is_integer(kind):
         values = values.cast(pa.string())
+    if column.type == "url" and layout.is_door:
+        verdict.refuse(longer_than(values, LIMIT_BYTES), column.name, f"expected at most {LIMIT_BYTES} bytes")
     found, is_odd = read(values)
     verdict.refuse(is_odd, column.name, reason)
     return found
@@ -230,10 +236,10 @@ def _joined(values: pa.Array) -> pa.Array:
     return pa.array(lists, pa.string())
 
 
-def _fields(values: pa.Array, separator: str | None) -> pa.Array:
+def _sets(values: pa.Array, separator: str | None, read: Callable[[str], frozenset[str]]) -> pa.Array:
     coded = values.dictionary_encode()
     written = (value.replace(separator, "|") if separator else value for value in coded.dictionary.to_pylist())
-    normal = pa.array([written_fields(field_names(value)) or None for value in written], pa.string())
+    normal = pa.array([written_fields(read(value)) or None for value in written], pa.string())
     return normal.take(coded.indices)
 
 

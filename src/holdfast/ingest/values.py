@@ -4,6 +4,7 @@ Each function returns the column in our type, null where a value does not fit, w
 """
 
 import ipaddress
+import re
 
 import numpy as np
 import pyarrow as pa
@@ -16,11 +17,15 @@ FLAG = "expected true or false"
 COUNT = "expected a whole number, 0 or more"
 MONEY = "expected a whole number of minor units (cents, fen)"
 ADDRESS = "expected an IPv4 or IPv6 address"
+URL = "expected the address of a page or host, such as https://example.com/refund"
 CONTROL = "expected text without control characters"
 
 _TRUE, _FALSE = pa.array(["true", "1", "yes"]), pa.array(["false", "0", "no"])
 _OCTET = r"(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)"
 _IPV4 = rf"^{_OCTET}\.{_OCTET}\.{_OCTET}\.{_OCTET}$"
+_HOST = re.compile(r"(?:[^\s/:@\[\]\x00-\x1f\x7f]+|\[[0-9a-f:.]+\])(?::\d{1,5})?")
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{0,31}")
+_UNSEEN = re.compile(r"[\s\x00-\x1f\x7f]")
 _WHOLE = r"^[+-]?\d{1,18}$"
 _NONE = pa.scalar(None, pa.string())
 
@@ -80,6 +85,26 @@ def subnets(addresses: pa.Array) -> pa.Array:
     coded = pc.if_else(is_six, addresses, _NONE).dictionary_encode()
     far = [str(ipaddress.ip_network(f"{address}/48", strict=False)) for address in coded.dictionary.to_pylist()]
     return pc.if_else(is_six, pa.array(far, pa.string()).take(coded.indices), near)
+
+
+def read_urls(values: pa.Array) -> tuple[pa.Array, Flags]:
+    """Read addresses of pages and hosts, the host in lower case, without what may name a person: user, query, fragment.
+
+    An address without a scheme, as people tell it, stays without one.
+    """
+    coded = values.dictionary_encode()
+    known = pa.array([_url(written) for written in coded.dictionary.to_pylist()], pa.string())
+    read = known.take(coded.indices)
+    return read, _odd(values, pc.is_valid(read))
+
+
+def _url(written: str) -> str | None:
+    told = re.split(r"[?#]", written, maxsplit=1)[0]
+    scheme, slashes, rest = told.partition("://") if "://" in told else ("", "", told)
+    place, slash, path = rest.partition("/")
+    host = place.rpartition("@")[2].lower()
+    is_fine = _HOST.fullmatch(host) and (not scheme or _SCHEME.fullmatch(scheme)) and not _UNSEEN.search(path)
+    return f"{scheme.lower()}{slashes}{host}{slash}{path}" if is_fine else None
 
 
 def unknown_words(values: pa.Array, words: tuple[str, ...]) -> Flags:

@@ -122,6 +122,22 @@ class Lake:
         rows = engine.read(list(layouts), alike=layouts.__getitem__)
         return _bounded(rows.select([_column(rows, field) for field in source.schema.arrow]), since, until)
 
+    def standing(
+        self, engine: Engine, table: str, *, tenant: str | None = None, version: Version | None = None
+    ) -> ibis.Table:
+        """Return what stands of a table that holds versions: of each id the row that came last, unless withdrawn.
+
+        Of other tables all rows stand. See :func:`standing_rows`.
+
+        Args:
+            engine: where it will run.
+            table: its name.
+            tenant: whose rows; all tenants' if not said.
+            version: see :meth:`read`.
+        """
+        rows = self.read(engine, table, version=version)
+        return standing_rows(rows if tenant is None else rows.filter(rows.tenant == tenant), self.table(table).schema)
+
     def compact(self, *, least: int = LEAST_FILES, told: Told = quiet) -> list[Compacted]:
         """Join small files of every table and remove what nobody needs; see :func:`rewriting.compact`."""
         return [compact(table, least=least, told=told) for table in self._tables.values() if table.exists]
@@ -221,3 +237,18 @@ def _column(rows: ibis.Table, field: pa.Field) -> ibis.Value:
     return (
         rows[field.name].cast(kind).name(field.name) if field.name in rows.columns else ibis.null(kind).name(field.name)
     )
+
+
+def standing_rows(rows: ibis.Table, schema: TableSchema) -> ibis.Table:
+    """Return the versions that stand: of each id the row with the latest ``arrived_at``, unless it is withdrawn.
+
+    Of rows that came at once the later by ``at`` stands, then the one that is greater column by column: always the same
+    one, in whatever order they lie.
+    """
+    if schema.versions_of is None:
+        return rows
+    first = ("arrived_at", "at")
+    order = [rows[name].desc() for name in (*first, *(name for name in schema.names if name not in first))]
+    place = ibis.row_number().over(ibis.window(group_by=["tenant", schema.versions_of], order_by=order))
+    last = rows.mutate(place=place)
+    return last.filter(last.place == 0, ~last.is_withdrawn.fill_null(False)).select(*schema.names)

@@ -18,9 +18,10 @@ DAYS: dict[str, int] = {
     "account_changes": 365,
     "contacts": 365,
     "reviews": 365,
+    "complaints": 1096,
 }
 """Days where nothing else is said. What is bought and paid for three years, as the E-Commerce Law of the PRC, art. 31,
-has it for platforms; a complaint may come long after the access it is about."""
+has it for platforms, and what was complained of for as long; a complaint may come long after the access it is about."""
 
 
 def kept_days(asked: Mapping[str, int], *, is_forced: bool = False) -> dict[str, int]:

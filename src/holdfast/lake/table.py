@@ -20,7 +20,7 @@ from deltalake.transaction import AddAction, RemoveAction
 from holdfast.errors import DiskFullError, LakeError
 from holdfast.lake.parts import DAY, Part, now_ms, parts_of
 from holdfast.lake.place import Place
-from holdfast.terms.schemas import TableSchema
+from holdfast.terms.schemas import TableSchema, first_given
 
 KEYS_DAYS = 7
 """How long a batch is known again by its key."""
@@ -286,6 +286,8 @@ class LakeTable:
     def _fitted(self, rows: pa.Table) -> pa.Table:
         if unknown := set(rows.column_names) - set(self.schema.names):
             raise ValueError(f"table {self.schema.name} has no column {', '.join(sorted(unknown))}")
+        if "at" not in rows.column_names and (sources := self.schema.column("at").made_from):
+            rows = rows.append_column("at", first_given(rows, sources))
         if "at" not in rows.column_names or rows["at"].null_count:
             raise ValueError(f"a row of {self.schema.name} without its time")
         now = datetime.now(UTC).replace(tzinfo=None)

@@ -167,6 +167,44 @@ REVIEWS = _events(
     ),
 )
 
+COMPLAINTS = TableSchema(
+    "complaints",
+    "What customers tell: one row a version of a complaint. Of a complaint that was corrected the row that came last "
+    "stands.",
+    (
+        Column(
+            "at",
+            "time",
+            "when it was told; where that is not known, when the call came",
+            is_made=True,
+            made_from=("reported_at", "called_at"),
+        ),
+        _TENANT,
+        Column("complaint", "id", "the complaint's own id", is_required=True),
+        _account("the customer who was called", is_required=False),
+        Column("order", "id", "the order the caller spoke of"),
+        Column("called_at", "time", "when the false call came"),
+        Column("reported_at", "time", "when the customer told"),
+        Column("caller", "id", "the number that called", token="phone"),  # noqa: S106
+        Column("channel", "word", "how contact was made", words=("phone", "sms", "app", "email", "platform_chat")),
+        Column("fields_known", "fields", "what the caller knew, separated by |"),
+        Column(
+            "pretext", "word", "what the caller said it was about", words=("recall", "refund_failed", "parcel_lost")
+        ),
+        Column("asks", "words", "what the caller asked for, separated by |", words=("card_number", "code", "loan")),
+        Column("steps", "words", "what was done and paid with on the way, separated by |"),
+        Column("loss", "money", "what was lost, in minor units; 0: nothing"),
+        _CURRENCY,
+        Column("payee", "id", "the card, account or wallet the money went to", token="instrument"),  # noqa: S106
+        Column("url", "url", "the page or host the customer was sent to"),
+        Column("region", "word", "where the customer lives"),
+        Column("is_withdrawn", "flag", "whether it no longer counts: taken back, or none after all"),
+        _ARRIVED_AT,
+    ),
+    any_of=(("account", "order", "caller", "payee", "url"), ("called_at", "reported_at")),
+    versions_of="complaint",
+)
+
 EVENTS: dict[str, TableSchema] = {
     table.name: table
     for table in (
@@ -179,6 +217,7 @@ EVENTS: dict[str, TableSchema] = {
         ACCOUNT_CHANGES,
         CONTACTS,
         REVIEWS,
+        COMPLAINTS,
     )
 }
 """Every table of the lake by its name."""

@@ -56,6 +56,11 @@ def field_names(written: str) -> frozenset[str]:
     return frozenset(SYNONYMS.get(name, name) for name in names if name)
 
 
+def word_set(written: str) -> frozenset[str]:
+    """Return the set of words in ``written``, a ``|``-separated list in any case and order."""
+    return frozenset(name for part in written.split("|") if (name := part.strip().lower()))
+
+
 def written_fields(names: Iterable[str]) -> str:
     """Write a set of field names the one way it is stored: sorted, joined by ``|``."""
     return "|".join(sorted(names))

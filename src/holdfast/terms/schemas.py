@@ -4,13 +4,16 @@ from dataclasses import dataclass
 from typing import Literal, Self
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
-ColumnType = Literal["id", "word", "text", "time", "fields", "flag", "count", "money", "ip", "subnet"]
+ColumnType = Literal["id", "word", "words", "text", "url", "time", "fields", "flag", "count", "money", "ip", "subnet"]
 
 ARROW_TYPES: dict[ColumnType, pa.DataType] = {
     "id": pa.string(),
     "word": pa.string(),
+    "words": pa.string(),
     "text": pa.string(),
+    "url": pa.string(),
     "time": pa.timestamp("us"),
     "fields": pa.string(),
     "flag": pa.bool_(),
@@ -20,8 +23,9 @@ ARROW_TYPES: dict[ColumnType, pa.DataType] = {
     "subnet": pa.string(),
 }
 """How each type is stored. Ids keep the integer type of a Parquet file that has one, in a trace of files; in the lake
-they are text. ``fields`` is the sorted set of field names joined by ``|`` (see :mod:`holdfast.terms.fields`); ``money``
-counts minor units of the row's ``currency``; ``ip`` is written as RFC 5952 has it, an IPv4 address never as IPv6."""
+they are text. ``fields`` is the sorted set of field names joined by ``|`` (see :mod:`holdfast.terms.fields`), ``words``
+a set of other words written alike; ``money`` counts minor units of the row's ``currency``; ``ip`` is written as RFC
+5952 has it, an IPv4 address never as IPv6; ``url`` has lost its user, query and fragment, which may name a person."""
 
 TokenKind = Literal["account", "card", "instrument", "phone", "text"]
 """What a token stands for; the same value under two kinds gives two tokens (see :mod:`holdfast.terms.identifiers`)."""
@@ -46,6 +50,8 @@ class Column:
     """What stands where a row says nothing."""
     is_made: bool = False
     """Whether it is made when the row comes in, never read from it."""
+    made_from: tuple[str, ...] = ()
+    """Of a column that is made: the columns of which it is the first that has a value."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +62,8 @@ class TableSchema:
     about: str
     columns: tuple[Column, ...]
     any_of: tuple[tuple[str, ...], ...] = ()
+    versions_of: str | None = None
+    """The id of which a table holds one row a version: the row that came last stands. None: every row stands."""
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -73,13 +81,15 @@ class TableSchema:
                 return column
         raise KeyError(name)
 
-    def only(self, *names: str, about: str) -> Self:
-        """Return the table that has some of these columns, in the order given.
+    def only(self, *names: str, about: str, any_of: tuple[tuple[str, ...], ...] | None = None) -> Self:
+        """Return the table that has some of these columns, in the order given; ``any_of`` where it is another one.
 
         Raises:
             KeyError: there is no such column.
         """
-        return type(self)(self.name, about, tuple(self.column(name) for name in names), self.any_of)
+        return type(self)(
+            self.name, about, tuple(self.column(name) for name in names), self.any_of if any_of is None else any_of
+        )
 
     @property
     def arrow(self) -> pa.Schema:
@@ -89,3 +99,9 @@ class TableSchema:
     def tokens(self, kind: TokenKind) -> tuple[str, ...]:
         """Return the names of the columns that hold tokens of a kind."""
         return tuple(column.name for column in self.columns if column.token == kind)
+
+
+def first_given(rows: pa.Table, names: tuple[str, ...]) -> pa.ChunkedArray:
+    """Return, row by row, the first value that some columns of times have; those that are missing have none."""
+    given = [rows[name] for name in names if name in rows.column_names]
+    return pc.coalesce(*given) if given else pa.chunked_array([pa.nulls(rows.num_rows, ARROW_TYPES["time"])])

@@ -1,7 +1,7 @@
 """The tables that enter and leave: columns, types, units and which of them a row must have.
 
 Times are naive UTC with microseconds once a row is inside; outside they must name their zone. ``EVENTS`` are the
-tables of the lake; ``INPUTS`` those a trace of files reads, of which accesses and orders are parts of the lake's.
+tables of the lake; ``INPUTS`` those a trace of files reads, which are parts of the lake's.
 """
 
 import pyarrow as pa
@@ -29,17 +29,9 @@ __all__ = [
     "TableSchema",
 ]
 
-COMPLAINTS = TableSchema(
-    "complaints",
-    "What customers tell: one row a complaint.",
-    (
-        Column("complaint", "id", "the complaint's own id", is_required=True),
-        Column("account", "id", "the customer who was called"),
-        Column("order", "id", "the order the caller spoke of"),
-        Column("called_at", "time", "when the false call came"),
-        Column("reported_at", "time", "when the customer told"),
-        Column("fields_known", "fields", "what the caller knew, separated by |"),
-    ),
+COMPLAINTS = events.COMPLAINTS.only(
+    *("complaint", "account", "order", "called_at", "reported_at", "fields_known"),
+    about="What customers tell: one row a complaint.",
     any_of=(("account", "order"), ("called_at", "reported_at")),
 )
 

@@ -61,7 +61,7 @@ def open_events(head: bytes, told: Told) -> EventReader:  # noqa: ARG001 - every
     names, types = layout.names, layout.schema.arrow
     typed = {c.name: types.field(c.name).type for c in layout.columns if c.type in {"flag", "count", "money"}}
     hints = {names[name]: kind for name, kind in typed.items()}
-    lists = frozenset(names[column.name] for column in layout.columns if column.type == "fields")
+    lists = frozenset(names[column.name] for column in layout.columns if column.type in {"fields", "words"})
     wanted = wanted_columns(layout)
 
     def read(block: Block) -> Found:

@@ -11,6 +11,7 @@ _TYPES: dict[str, dict[str, Any]] = {
     "flag": {"type": "boolean"},
     "count": {"type": "integer", "minimum": 0},
     "money": {"type": "integer"},
+    "words": {"oneOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]},
     "fields": {"oneOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]},
 }
 _PROBLEMS = {
