@@ -1,11 +1,14 @@
-"""Around every request: its id, the headers that keep a browser careful, one line in the log."""
+"""Around every request: its id, the headers that keep a browser careful, one line in the log, its count."""
 
 import secrets
 import time
-from collections.abc import Callable
+from typing import Any
 
 import structlog
-from django.http import HttpRequest, HttpResponse
+from falcon import Request, Response
+
+from holdfast.web.api.answers import answer_problem
+from holdfast.web.api.measures import Measures
 
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -15,52 +18,43 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Cache-Control": "no-store",
 }
+METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 
 log = structlog.get_logger("holdfast.web")
 
 
-def told(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
-    """Return the middleware.
+class Told:
+    """Tells of a request without what was in it.
 
     The id is always ours: one from outside could carry anything into the log. The path is told as the route's pattern,
     for the same reason; addresses and bodies are never told.
     """
 
-    def middleware(request: HttpRequest) -> HttpResponse:
-        number, begun = secrets.token_hex(8), time.perf_counter()
-        with structlog.contextvars.bound_contextvars(request=number):
-            answer = get_response(request)
-            route = request.resolver_match.route if request.resolver_match else "none"
-            seconds = round(time.perf_counter() - begun, 6)
-            log.info("request", method=_method(request), route=route, status=answer.status_code, seconds=seconds)
-        answer["X-Request-Id"] = number
-        for name, value in HEADERS.items():
-            answer.setdefault(name, value)
-        return answer
+    def __init__(self, measures: Measures) -> None:
+        """Count with these."""
+        self._measures = measures
 
-    return middleware
+    def process_request(self, request: Request, _response: Response) -> None:
+        """Give it an id."""
+        request.context.number, request.context.begun = secrets.token_hex(8), time.perf_counter()
+
+    def process_response(self, request: Request, response: Response, resource: Any, _is_well: bool) -> None:  # noqa: ANN401  as Falcon calls it
+        """Tell what became of it."""
+        response.set_headers(HEADERS | {"X-Request-Id": request.context.number})
+        seconds, status = time.perf_counter() - request.context.begun, response.status_code
+        if resource is not None:
+            self._measures.answered(resource.route, status, seconds)
+        method = request.method if request.method in METHODS else "other"
+        route = request.uri_template or "none"
+        number = request.context.number
+        log.info("request", method=method, route=route, status=status, seconds=round(seconds, 6), request=number)
 
 
-def _method(request: HttpRequest) -> str:
-    known = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
-    return request.method if request.method in known else "other"
-
-
-class Faults:
-    """Tells a fault by its kind and place: its message could hold what was sent."""
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        """Stand around the views."""
-        self._get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Pass on."""
-        return self._get_response(request)
-
-    def process_exception(self, _request: HttpRequest, mistake: Exception) -> None:
-        """Log, and let Django answer 500."""
-        last = mistake.__traceback__
-        while last is not None and last.tb_next is not None:
-            last = last.tb_next
-        place = f"{last.tb_frame.f_code.co_qualname}:{last.tb_lineno}" if last else ""
-        log.error("fault", kind=type(mistake).__name__, place=place)
+def fault(request: Request, response: Response, mistake: Exception, _parts: object) -> None:
+    """Tell a fault of ours by its kind and place: its message could hold what was sent."""
+    last = mistake.__traceback__
+    while last is not None and last.tb_next is not None:
+        last = last.tb_next
+    place = f"{last.tb_frame.f_code.co_qualname}:{last.tb_lineno}" if last else ""
+    log.error("fault", kind=type(mistake).__name__, place=place, request=request.context.number)
+    answer_problem(response, 500, "fault", "a fault of Holdfast itself; nothing was acknowledged", {})

@@ -7,9 +7,6 @@ from multiprocessing import util
 from pathlib import Path
 
 import structlog
-from django.core.cache import close_caches
-from django.core.signals import request_finished, request_started
-from django.db import close_old_connections, reset_queries
 
 from holdfast.flow.logs import write_logs
 from holdfast.lake import lake_tokens, open_lake
@@ -41,7 +38,6 @@ def application() -> Application:
     )  # a process of multiprocessing runs these at its end, not atexit
     util.Finalize(None, online.close, exitpriority=99)
     collect_seldom()
-    forget_databases()
     log.info("started", waiting_bytes=service.spool.waiting_bytes)
     return build(service, online)
 
@@ -54,17 +50,6 @@ def collect_seldom() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 20)
-
-
-def forget_databases() -> None:
-    """Leave out what Django does for databases and caches around every request: this process uses neither."""
-    for signal_, receiver in (
-        (request_started, reset_queries),
-        (request_started, close_old_connections),
-        (request_finished, close_old_connections),
-        (request_finished, close_caches),
-    ):
-        signal_.disconnect(receiver)
 
 
 def _end_with_parent() -> None:

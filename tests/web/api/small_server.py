@@ -2,9 +2,11 @@
 
 import io
 import json
+import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from wsgiref.headers import Headers
 
 import msgspec
 import pyarrow as pa
@@ -20,7 +22,7 @@ NDJSON, ARROW = "application/x-ndjson", "application/vnd.apache.arrow.stream"
 @dataclass
 class Answered:
     status: int
-    headers: dict[str, str]
+    headers: Headers
     body: bytes
 
     @property
@@ -56,6 +58,7 @@ class Server:
         environ = {
             "REQUEST_METHOD": method,
             "PATH_INFO": path,
+            "SCRIPT_NAME": "",
             "QUERY_STRING": "",
             "SERVER_NAME": "localhost",
             "SERVER_PORT": "80",
@@ -64,10 +67,15 @@ class Server:
             "CONTENT_LENGTH": str(len(body)),
             "wsgi.input": io.BytesIO(body),
             "wsgi.url_scheme": "http",
+            "wsgi.errors": sys.stderr,
             **headers,
         }
         heads: list[Any] = []
-        parts = self.application(environ, lambda status, sent, *_: heads.extend([int(status[:3]), dict(sent)]))
+
+        def start(status: str, sent: list[tuple[str, str]], *_: object) -> Any:
+            heads.extend([int(status[:3]), Headers(sent)])
+
+        parts = self.application(environ, start)
         return Answered(heads[0], heads[1], b"".join(parts))
 
     def send(self, body: bytes, table: str = "logins", kind: str = NDJSON, **headers: str) -> Answered:

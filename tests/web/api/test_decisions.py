@@ -1,5 +1,7 @@
 """Decisions and lists by HTTP."""
 
+import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -7,6 +9,7 @@ import pytest
 from tests.web.api.small_decider import Deciding
 
 from holdfast.respond.decide.examples import write_examples
+from holdfast.respond.decide.moments import MOMENTS
 from holdfast.terms.identifiers import Tokens
 
 
@@ -115,3 +118,11 @@ def test_without_policies_nothing_is_allowed_by_silence(tmp_path):
     told = server.decide("ship")
     server.close()
     assert (told.status, told.json["title"]) == (503, "policies")
+
+
+def test_the_description_tells_of_decisions_and_lists_what_their_doors_take(deciding):
+    told = deciding.ask("GET", "/api/v1/openapi.json").json
+    schemas = told["components"]["schemas"]
+    assert set(schemas["question"]["properties"]["moment"]["enum"]) == set(MOMENTS)
+    assert "ip_subnet" not in schemas["question"]["properties"]["facts"]["properties"]
+    assert set(re.findall(r"#/components/schemas/(\w+)", json.dumps(told))) <= set(schemas)

@@ -121,7 +121,7 @@ def test_each_mistake_has_its_status_and_nothing_is_stored(server, change, statu
 
 def test_other_methods_and_paths_are_refused_in_json(server):
     answer = server.ask("GET", "/api/v1/events/logins")
-    assert (answer.status, answer.headers["Allow"]) == (405, "POST")
+    assert (answer.status, answer.headers["Allow"]) == (405, "POST, OPTIONS")
     assert server.ask("GET", "/nothing").json["status"] == 404
 
 
@@ -131,7 +131,7 @@ def test_too_many_rows_too_many_requests_and_too_many_wrong_keys_are_told_to_wai
     assert [server.send(lines(login(f"u{n}"))).status for n in range(3)] == [202, 202, 429]
     answer = server.send(lines(login("u")))
     assert answer.status == 429
-    assert 1 <= int(answer.headers["Retry-After"]) <= 2
+    assert 1 <= int(answer.headers["Retry-After"] or 0) <= 2
     statuses = [server.send(b"x", HTTP_AUTHORIZATION="Bearer no").status for _ in range(40)]
     assert statuses[0] == 401
     assert statuses[-1] == 429

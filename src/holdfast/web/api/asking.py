@@ -1,77 +1,87 @@
-"""Who asks for decisions and lists, and what is read of a request."""
+"""Who asks, and what is read of a request."""
 
-from collections.abc import Mapping
+from typing import TypeVar
 
-from django.conf import settings as django
-from django.http import HttpRequest, HttpResponse
+import msgspec
+from falcon import Request
 
-from holdfast.errors import HoldfastError
-from holdfast.web.api.answers import problem
-from holdfast.web.api.keys import ApiKey
-from holdfast.web.api.online import Online
-from holdfast.web.api.refusals import RefusedError, refusal
-from holdfast.web.api.service import Service
+from holdfast.web.api.keys import ApiKey, KeyFile
+from holdfast.web.api.limits import RateLimit
+from holdfast.web.api.refusals import RefusedError
 
 BODY_BYTES = 64 << 10
+FAILED_PER_SECOND, FAILED_BURST = 1.0, 30
+"""How often one address may be wrong about its key."""
+
+Asked = TypeVar("Asked")
 
 
-def method_of(request: HttpRequest, *allowed: str) -> None:
-    """Refuse other methods.
+class Askers:
+    """Knows who may ask: by an API key, as a Bearer or in ``X-Api-Key`` as bouncers send it."""
 
-    Raises:
-        RefusedError: it is another one.
-    """
-    if request.method not in allowed:
-        raise RefusedError(405, "method", f"expected {' or '.join(allowed)}", headers={"Allow": ", ".join(allowed)})
+    def __init__(self, keys: KeyFile) -> None:
+        """Ask a file of keys."""
+        self._keys = keys
+        self._failed = RateLimit(FAILED_PER_SECOND, FAILED_BURST)
+
+    def owner(self, request: Request) -> ApiKey:
+        """Return the key of a request.
+
+        Raises:
+            RefusedError: no key, a wrong one, or too many wrong ones from this address.
+        """
+        address = request.env.get("REMOTE_ADDR", "")
+        if self._failed.is_spent(address):
+            raise RefusedError(429, "rate", "too many wrong keys from this address", after=1.0)
+        owner = self._keys.owner(_written_key(request))
+        if owner is None:
+            self._failed.wait(address)
+            expected = "expected Authorization: Bearer, or X-Api-Key, with an API key"
+            # A bouncer takes 403 for a key that is refused.
+            raise RefusedError(401, "key", expected, headers={"WWW-Authenticate": "Bearer"})
+        return owner
+
+    def allowed(self, request: Request, scope: str, rate: RateLimit) -> ApiKey:
+        """Return the key of a request that may do what it asks for, as often as it does.
+
+        Raises:
+            RefusedError: as ``owner``; a key for other things; too many requests of this key.
+        """
+        owner = self.owner(request)
+        if scope not in owner.tables:
+            raise RefusedError(403, "scope", f"this key is not for {scope}")
+        if wait := rate.wait(owner.id):
+            raise RefusedError(429, "rate", "too many requests of this key", after=wait)
+        return owner
 
 
-def asked_by(request: HttpRequest, scope: str) -> ApiKey:
-    """Return the key of a request that may do what it asks for.
-
-    Bearer, or ``X-Api-Key`` as bouncers send it.
-
-    Raises:
-        RefusedError: no key, a wrong one, one for other things, or too many requests.
-    """
-    service: Service = django.HOLDFAST_SERVICE
-    online: Online | None = getattr(django, "HOLDFAST_ONLINE", None)
-    address = request.META.get("REMOTE_ADDR", "")
-    if service.failed.is_spent(address):
-        raise RefusedError(429, "rate", "too many wrong keys from this address", after=1.0)
-    owner = service.keys.owner(_written_key(request.META))
-    if owner is None:
-        service.failed.wait(address)
-        expected = "expected Authorization: Bearer, or X-Api-Key, with an API key"
-        # A bouncer takes 403 for a key that is refused.
-        raise RefusedError(401, "key", expected, headers={"WWW-Authenticate": "Bearer"})
-    if scope not in owner.tables:
-        raise RefusedError(403, "scope", f"this key is not for {scope}")
-    if online is not None and (wait := online.rate.wait(owner.id)):
-        raise RefusedError(429, "rate", "too many requests of this key", after=wait)
-    return owner
+def length_of(request: Request) -> int | None:
+    """Return what the sender says it sends, in bytes; None where it does not say."""
+    given = request.env.get("CONTENT_LENGTH") or request.env.get("HTTP_CONTENT_LENGTH")
+    return int(given) if given and given.isdecimal() else None
 
 
-def body_of(request: HttpRequest) -> bytes:
+def read_small(request: Request, decoder: "msgspec.json.Decoder[Asked]") -> Asked:
     """Return the body, which is small.
 
     Raises:
-        RefusedError: it is not.
+        RefusedError: it is large, no JSON, or not what is expected.
     """
-    length = request.META.get("CONTENT_LENGTH") or ""
+    length = length_of(request)
     # A server may give the bare connection, on which reading more than was sent waits for ever.
-    wanted = min(int(length), BODY_BYTES + 1) if length.isdecimal() else BODY_BYTES + 1
-    body: bytes = request.META["wsgi.input"].read(wanted)
+    wanted = BODY_BYTES + 1 if length is None else min(length, BODY_BYTES + 1)
+    body: bytes = request.env["wsgi.input"].read(wanted)
     if len(body) > BODY_BYTES:
         raise RefusedError(413, "large", f"expected at most {BODY_BYTES} bytes")
-    return body
+    try:
+        return decoder.decode(body)
+    except msgspec.ValidationError as mistake:
+        raise RefusedError(422, "input", str(mistake).partition(" - at")[0].replace("`", "")) from None
+    except msgspec.DecodeError:
+        raise RefusedError(400, "json", "expected a JSON object") from None
 
 
-def refused(mistake: HoldfastError) -> HttpResponse:
-    """Return how a mistake is told."""
-    told = refusal(mistake)
-    return problem(told.status, told.code, str(told), **told.headers)
-
-
-def _written_key(meta: Mapping[str, str]) -> str:
-    scheme, _, written = meta.get("HTTP_AUTHORIZATION", "").partition(" ")
-    return written.strip() if scheme.lower() == "bearer" else meta.get("HTTP_X_API_KEY", "").strip()
+def _written_key(request: Request) -> str:
+    env: dict[str, str] = request.env
+    scheme, _, written = env.get("HTTP_AUTHORIZATION", "").partition(" ")
+    return written.strip() if scheme.lower() == "bearer" else env.get("HTTP_X_API_KEY", "").strip()

@@ -3,14 +3,12 @@
 from typing import Any
 
 import msgspec
-from django.conf import settings as django
-from django.http import HttpRequest, HttpResponse
+from falcon import Request, Response
 
-from holdfast.errors import HoldfastError
 from holdfast.respond.decide.journal import Decision, Said
 from holdfast.respond.decide.moments import FACTS, FactValue, read_facts, read_time, written_time
-from holdfast.web.api.answers import json_answer
-from holdfast.web.api.asking import asked_by, body_of, method_of, refused
+from holdfast.web.api.answers import answer_json
+from holdfast.web.api.asking import Askers, read_small
 from holdfast.web.api.keys import DECISIONS
 from holdfast.web.api.online import Online
 from holdfast.web.api.refusals import RefusedError
@@ -27,55 +25,43 @@ class Asked(msgspec.Struct, forbid_unknown_fields=True):
 _DECODER, _ENCODER = msgspec.json.Decoder(Asked), msgspec.json.Encoder()
 
 
-def decide(request: HttpRequest) -> HttpResponse:
-    """``POST /api/v1/decisions``: 200 with the verdict, which is kept."""
-    try:
-        method_of(request, "POST")
-        asked_by(request, DECISIONS)
-        online = online_of()
-        asked = _asked(request)
+class Decisions:
+    """Decides."""
+
+    route = "decisions"
+
+    def __init__(self, askers: Askers, online: Online) -> None:
+        """Stand before what decides."""
+        self._askers, self._online = askers, online
+
+    def on_post(self, request: Request, response: Response) -> None:
+        """Answer 200 with the verdict, which is kept."""
+        online = self._online
+        self._askers.allowed(request, DECISIONS, online.rate)
+        asked = read_small(request, _DECODER)
         at = None if asked.at is None else read_time(asked.at, "at")
         decision = online.decider.decide(asked.moment, read_facts(asked.facts, online.tokens), at)
-    except HoldfastError as mistake:
-        return refused(mistake)
-    return json_answer(200, _ENCODER.encode(_told(decision)))
+        answer_json(response, 200, _ENCODER.encode(_told(decision)))
 
 
-def look_up(request: HttpRequest, number: str) -> HttpResponse:
-    """``GET /api/v1/decisions/<id>``: what was answered, with its facts (persons as tokens) and what a shadow said."""
-    try:
-        method_of(request, "GET")
-        asked_by(request, DECISIONS)
-        found = online_of().journal.look_up(number)
+class OneDecision:
+    """Looks a decision up."""
+
+    route = "decision"
+
+    def __init__(self, askers: Askers, online: Online) -> None:
+        """Stand before what decided."""
+        self._askers, self._online = askers, online
+
+    def on_get(self, request: Request, response: Response, number: str) -> None:
+        """Answer what was answered, with its facts (persons as tokens) and what a shadow said."""
+        self._askers.allowed(request, DECISIONS, self._online.rate)
+        found = self._online.journal.look_up(number)
         if found is None:
             raise RefusedError(404, "decision", "there is no such decision, or it is too old")
-    except HoldfastError as mistake:
-        return refused(mistake)
-    facts = {name: _written(name, value) for name, value in found.facts.items()}
-    told = _told(found) | {"facts": facts, "shadow": _said(found.shadow) if found.shadow else None}
-    return json_answer(200, _ENCODER.encode(told))
-
-
-def online_of() -> Online:
-    """Return what this process holds for decisions.
-
-    Raises:
-        RefusedError: it holds nothing.
-    """
-    online: Online | None = getattr(django, "HOLDFAST_ONLINE", None)
-    if online is None:
-        raise RefusedError(404, "path", "there is nothing here")
-    return online
-
-
-def _asked(request: HttpRequest) -> Asked:
-    body = body_of(request)
-    try:
-        return _DECODER.decode(body)
-    except msgspec.ValidationError:
-        raise RefusedError(422, "input", "expected an object with moment, facts and maybe at") from None
-    except msgspec.DecodeError:
-        raise RefusedError(400, "json", "expected a JSON object") from None
+        facts = {name: _written(name, value) for name, value in found.facts.items()}
+        told = _told(found) | {"facts": facts, "shadow": _said(found.shadow) if found.shadow else None}
+        answer_json(response, 200, _ENCODER.encode(told))
 
 
 def _told(decision: Decision) -> dict[str, Any]:

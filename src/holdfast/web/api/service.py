@@ -14,6 +14,7 @@ from holdfast.flow.spool import Answers, Drain, Receiver, Spool
 from holdfast.flow.spool.receiving import Admitted
 from holdfast.ingest.door import Tokens
 from holdfast.settings import Settings
+from holdfast.web.api.asking import Askers
 from holdfast.web.api.collected import of_steps
 from holdfast.web.api.keys import KeyFile
 from holdfast.web.api.limits import InFlight, RateLimit
@@ -21,8 +22,6 @@ from holdfast.web.api.measures import Measures
 
 STOP_SECONDS = 20.0
 """How long the lake may take to store what is left when the server stops; the rest is stored after the next start."""
-FAILED_PER_SECOND, FAILED_BURST = 1.0, 30
-"""How often one address may be wrong about its key."""
 
 log = structlog.get_logger("holdfast.web")
 
@@ -70,7 +69,7 @@ class Service:
         self.settings, self.measures = settings, Measures()
         self.keys = KeyFile(settings.keys_file)
         self.rate = RateLimit(limits.requests_per_second, limits.burst)
-        self.failed = RateLimit(FAILED_PER_SECOND, FAILED_BURST)
+        self.askers = Askers(self.keys)
         self.in_flight = InFlight(limits.in_flight_bytes)
         self.admission = Admission(tokens, settings.tenant)
         folder: Path = settings.spool_folder
