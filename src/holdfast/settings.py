@@ -101,6 +101,15 @@ class Steps(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     """A table with so many small files is compacted."""
 
 
+class Shop(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What the shop is called, for what imitates it."""
+
+    names: str = ""
+    """Parted by commas, also in Chinese and in pinyin."""
+    domains: str = ""
+    """Its own domains, parted by commas."""
+
+
 class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """One installation."""
 
@@ -112,6 +121,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     spool: Spool = Spool()
     steps: Steps = Steps()
     decide: Decide = Decide()
+    shop: Shop = Shop()
     retention: dict[str, Days] = {}
     """Days a table is kept, where it is not the table's own; see the page on the lake for the law's minimum."""
     source: str = ""

@@ -7,6 +7,7 @@ from tests.detect.attacks import botnet, ordinary
 from tests.detect.reading import burst, ordinary_reading
 from tests.detect.small import at, login, signals
 from tests.detect.test_cashing import BOUND, KNOWN, borrowed, cash_out, taken
+from tests.detect.test_lookalikes import HOSTS
 from tests.detect.test_touching import CALLS, TOUCHED, WARNED, app
 
 from holdfast.detect import all_detectors
@@ -23,6 +24,7 @@ CASES: dict[str, dict[str, list[dict[str, Any]]]] = {
     "export_burst": {"accesses": ordinary_reading() + burst(9.5, "staff:1", 60, purpose="export")},
     "gift_card_fan_in": {"gift_cards": cash_out(5)},
     "gift_card_fast_spend": {"gift_cards": cash_out(2)},
+    "lookalike_domain": {"hosts": HOSTS},
     "order_scraping": {"accesses": ordinary_reading() + burst(9, "erp:1", 90, kind="erp_app")},
     "order_walking": {"accesses": ordinary_reading() + burst(9, "api:x", 40, step=1, kind="api_client")},
     "quick_pay_binding": {"bindings": BOUND, "logins": KNOWN},

@@ -15,6 +15,7 @@ from holdfast.cli.columns import columns
 from holdfast.cli.demo import demo
 from holdfast.cli.detect import backtest, detect
 from holdfast.cli.doctor import doctor
+from holdfast.cli.domains import domains
 from holdfast.cli.hear import hear
 from holdfast.cli.ingest import ingest
 from holdfast.cli.key import key
@@ -89,6 +90,7 @@ COMMANDS = (
     run,
     detect,
     backtest,
+    domains,
     doctor,
     forget,
 )

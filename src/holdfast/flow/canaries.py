@@ -90,9 +90,12 @@ def touched(settings: Settings, lake: Lake, engine: Engine) -> list[Touched]:
         return []
     since = min(row["at"] for row in rows)
     touches: dict[str, list[dict[str, object]]] = {
-        name: _touches(planted, lake.read(engine, name, since=since), engine, settings.tenant)
-        for name in ("accesses", "logins", "complaints")
-        if name in lake.names
+        name: _touches(planted, events, engine, settings.tenant)
+        for name, events in (
+            ("accesses", lake.read(engine, "accesses", since=since)),
+            ("logins", lake.read(engine, "logins", since=since)),
+            ("complaints", lake.standing(engine, "complaints", tenant=settings.tenant)),
+        )
     }
     return [_told(row, touches) for row in rows]
 

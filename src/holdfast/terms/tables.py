@@ -102,6 +102,6 @@ SIGNALS = pa.schema(
 )
 """What detectors find.
 
-``subject_kind`` says what the subject is: ip, network, client, shop, account, device, custodian, order, card, product
-or complaint; ``first_at`` and ``last_at`` (naive UTC) are its first and last event that count; ``score`` lies in 0..1;
-``reason`` is JSON: a code and its values."""
+``subject_kind`` says what the subject is: ip, network, client, shop, account, device, custodian, order, card, product,
+host or complaint; ``first_at`` and ``last_at`` (naive UTC) are its first and last event that count; ``score`` lies in
+0..1; ``reason`` is JSON: a code and its values."""

@@ -96,3 +96,8 @@ reason-client-changed =
         [one] a day
        *[other] { $days } days
     }, where { $expected } would be expected.
+reason-imitates-the-shop =
+    It imitates { $imitates } ({ $manner }){ $told ->
+        [0] {""}
+       *[other] ; customers were sent there
+    }.

@@ -58,3 +58,8 @@ reason-client-changed =
         [0] {""}
        *[other] 订单量持续上升；
     }{ $days }天内打开{ $orders }份订单，预期为{ $expected }份。
+reason-imitates-the-shop =
+    该主机名仿冒{ $imitates }（{ $manner }）{ $told ->
+        [0] {""}
+       *[other] ，并有顾客被引导至此
+    }。

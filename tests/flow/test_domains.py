@@ -1,0 +1,44 @@
+"""Lists of host names in; what imitates the shop is kept once and told."""
+
+import json
+
+import pytest
+from tests.detect.small import at
+
+from holdfast.errors import UsageError
+from holdfast.flow.beside import read_beside
+from holdfast.flow.domains import look, shop_of
+from holdfast.settings import Settings, Shop
+
+
+def test_what_imitates_is_kept_once(tmp_path):
+    settings = Settings(lake=str(tmp_path / "lake"), shop=Shop(names="dangdang,当当", domains="dangdang.com"))
+    shop = shop_of(settings)
+    lines = ["dangdang-kefu.top,2026", "harmless.com", "DANGDANG-KEFU.TOP"]
+    first = look(settings, shop, lines, "feed", at())
+    again = look(settings, shop, lines, "feed", at(days=1))
+    assert (first.names, len(first.found), first.new, again.new) == (2, 1, 1, 0)
+    (kept,) = read_beside(settings, "hosts").to_pylist()
+    assert (kept["host"], kept["at"], kept["manner"]) == ("dangdang-kefu.top", at(), "name-and-service")
+
+
+def test_a_shop_without_a_name_is_told(tmp_path):
+    with pytest.raises(UsageError, match=r"shop\.names"):
+        shop_of(Settings(lake=str(tmp_path / "lake")))
+
+
+def test_the_command_line_looks_and_the_detector_speaks(tmp_path, capsys, monkeypatch):
+    from holdfast.cli import main  # noqa: PLC0415
+
+    (tmp_path / "feed.txt").write_text("refund-dangdang.com\nshop.org\n", "utf-8")
+
+    def run(*words: str) -> str:
+        monkeypatch.setattr("sys.argv", ["holdfast", *words, "--lake", str(tmp_path / "lake"), "--lang", "en"])
+        main()
+        told: str = capsys.readouterr().out
+        return told
+
+    given = ("domains", str(tmp_path / "feed.txt"), "--name", "dangdang", "--domain", "dangdang.com")
+    assert "2 host names, 1 of them" in run(*given)
+    assert json.loads(run(*given, "--json"))["new"] == 0
+    assert "lookalike_domain: 1" in run("detect", "--detector", "lookalike_domain")
