@@ -120,6 +120,10 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return read
 
 
+_PARSED_AT_ONCE = 2 << 20
+"""Bytes; room for so many is taken whatever there is to parse, which for a few lines costs more than parsing them."""
+
+
 def _quick(
     block: Block, wanted: Sequence[str], lists: frozenset[str], hints: Mapping[str, pa.DataType]
 ) -> Batch | None:
@@ -133,7 +137,7 @@ def _quick(
     try:
         table = pyarrow.json.read_json(
             pa.BufferReader(block.text),
-            read_options=pyarrow.json.ReadOptions(use_threads=False, block_size=2 << 20),
+            read_options=pyarrow.json.ReadOptions(use_threads=False, block_size=min(len(block.text) + 1, _PARSED_AT_ONCE)),
             parse_options=pyarrow.json.ParseOptions(explicit_schema=schema, unexpected_field_behavior="ignore"),
         )
     except pa.ArrowInvalid:
