@@ -94,6 +94,43 @@ class Decide(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     """``redis://`` or ``unix://``: one place for the windows of several processes. Empty: this process counts."""
 
 
+class Record(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Complaints, people, cases, decisions and the journal."""
+
+    url: str = ""
+    """``postgresql://name@host/database`` without a password, or ``sqlite:///path``; empty: a file beside the lake."""
+    password: str = ""
+    """The file with PostgreSQL's password, where it wants one."""
+    vault: str = "vault.keys"
+    """The file of the keys that seal personal data; beside the lake when it is a plain name. Keep a copy apart."""
+    secret: str = "desk.key"  # noqa: S105 - a file's name
+    """The file of the key that signs sessions; likewise."""
+    files: str = "attachments"
+    """The folder of sealed attachments; likewise."""
+
+
+class Desk(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """The pages: the portal for customers, the console for staff."""
+
+    address: str = "127.0.0.1"
+    """Loopback: whoever opens it further puts a proxy with TLS in front."""
+    port: Annotated[int, msgspec.Meta(ge=1, le=65535)] = 8711
+    threads: Annotated[int, msgspec.Meta(ge=1, le=64)] = 4
+    """Requests worked on at once."""
+    hosts: str = ""
+    """Names, parted by commas, under which the pages are asked for, besides this machine's own."""
+    https: bool = False
+    """Whether a proxy with TLS stands in front; then say true: cookies go no other way."""
+    idle_minutes: Count = 30
+    """Staff who did nothing for so long sign in again."""
+    session_hours: Count = 10
+    """So do all, after so long."""
+    shop: str = ""
+    """The shop's name as its customers know it."""
+    phone: str = ""
+    """The number under which customers reach the shop itself."""
+
+
 class Steps(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """What ``holdfast run`` does."""
 
@@ -122,6 +159,8 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     steps: Steps = Steps()
     decide: Decide = Decide()
     shop: Shop = Shop()
+    record: Record = Record()
+    desk: Desk = Desk()
     retention: dict[str, Days] = {}
     """Days a table is kept, where it is not the table's own; see the page on the lake for the law's minimum."""
     source: str = ""

@@ -38,7 +38,7 @@ class Told:
         """Give it an id."""
         request.context.number, request.context.begun = secrets.token_hex(8), time.perf_counter()
 
-    def process_response(self, request: Request, response: Response, resource: Any, _is_well: bool) -> None:  # noqa: ANN401  as Falcon calls it
+    def process_response(self, request: Request, response: Response, resource: Any, _is_well: bool) -> None:
         """Tell what became of it."""
         response.set_headers(HEADERS | {"X-Request-Id": request.context.number})
         seconds, status = time.perf_counter() - request.context.begun, response.status_code

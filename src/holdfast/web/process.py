@@ -1,10 +1,7 @@
 """One server process: what granian starts."""
 
-import ctypes
 import gc
-import signal
 from multiprocessing import util
-from pathlib import Path
 
 import structlog
 
@@ -14,6 +11,7 @@ from holdfast.settings import load_settings
 from holdfast.web.api.collected import OfLake
 from holdfast.web.api.online import Online
 from holdfast.web.api.service import Service
+from holdfast.web.ending import end_with_parent
 from holdfast.web.site import Application, build
 
 log = structlog.get_logger("holdfast.web")
@@ -26,7 +24,7 @@ def application() -> Application:
         HoldfastError: the settings, the spool or the lake cannot be used.
     """
     write_logs()
-    _end_with_parent()
+    end_with_parent()
     settings = load_settings()
     lake = open_lake(settings.lake, free_bytes=settings.limits.free_bytes)
     tokens = lake_tokens(lake.folder)
@@ -50,10 +48,3 @@ def collect_seldom() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 20)
-
-
-def _end_with_parent() -> None:
-    """Ask Linux to end this process when its parent is gone: a server without one would hold the spool for ever."""
-    libc = Path("/proc/self/status").exists() and ctypes.CDLL(None, use_errno=True)
-    if libc:
-        libc.prctl(1, signal.SIGTERM)  # PR_SET_PDEATHSIG

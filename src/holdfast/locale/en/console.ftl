@@ -1,0 +1,4 @@
+### The staff's pages.
+
+console-inbox = Inbox
+console-empty = No complaints have come in yet.

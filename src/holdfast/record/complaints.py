@@ -1,0 +1,330 @@
+"""Complaints: taken in, added to, read, corrected, moved on; each change goes to the lake by ``Outgoing``."""
+
+import hashlib
+import hmac
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+
+from holdfast.errors import InputError
+from holdfast.record.attachments import Given, attach, checked
+from holdfast.record.journal import Note, change
+from holdfast.record.models import Complaint, ComplaintText, Correction, Outgoing, Staff
+from holdfast.record.models.complaints import CHANNELS, STATES
+from holdfast.record.opening import opened
+from holdfast.record.people import check_reason, person_made, sealed, tokens_of, unseal, unsealed
+from holdfast.record.roles import Actor
+from holdfast.terms.schemas import TokenKind
+
+LONGEST = 20_000
+"""Characters of one text; who has more to tell adds another."""
+MOST_TEXTS = 100
+
+COLUMNS = (
+    *("kind", "called_at", "order", "caller_token", "payee_token", "account_token", "platform", "pretext"),
+    *("fields_known", "asks", "steps", "contact", "region", "url", "loss", "currency"),
+)
+"""What is read from the words, told outright or corrected."""
+
+TOKENS: dict[str, TokenKind] = {"caller_token": "phone", "payee_token": "instrument", "account_token": "account"}
+"""Columns that hold a token, and its kind: services take the value itself and keep the token."""
+
+_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+"""Crockford's base 32: no letter is taken for a digit."""
+
+
+@dataclass(frozen=True)
+class Read:
+    """What was read from one text: ``facts`` as ``ComplaintText`` keeps them, ``columns`` some of ``COLUMNS``."""
+
+    facts: list[dict[str, Any]] = field(default_factory=list)
+    columns: Mapping[str, Any] = field(default_factory=dict)
+    language: str = ""
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What the customer is given: both together open the complaint again. The secret is shown once."""
+
+    complaint: str
+    number: str
+    secret: str
+
+
+@dataclass(frozen=True)
+class Opened:
+    """What was told, for the eyes of one who gave a reason."""
+
+    words: list[str]
+    person: dict[str, str]
+
+
+def complaint_receive(
+    by: Actor,
+    words: str,
+    *,
+    channel: str,
+    read: Read | None = None,
+    told: Mapping[str, Any] | None = None,
+    person: Mapping[str, str] | None = None,
+    files: Sequence[Given] = (),
+    language: str = "",
+    timezone: str = "Asia/Shanghai",
+    reported_at: datetime | None = None,
+    source: str = "",
+) -> Receipt:
+    """Take a complaint in; when this returns it is durable.
+
+    Args:
+        by: who brings it.
+        words: what was told, as it came.
+        channel: one of ``CHANNELS``.
+        read: what was read from the words; None: it waits to be read.
+        told: columns that were asked for outright; they outrank what is read. Columns of ``TOKENS`` take the value.
+        person: some of ``people.FIELDS``.
+        files: evidence that was sent along.
+        language: ``en`` or ``zh``; else the one that was read.
+        timezone: where it was told.
+        reported_at: when, with its zone; now if not said.
+        source: where an imported one came from, with its number there.
+
+    Raises:
+        RefusedError: the actor may not.
+        InputError: a text too long, an unknown channel or column.
+        AttachmentError: a file cannot be taken; nothing was stored.
+        AlreadyReceivedError: one of this ``source`` is there.
+    """
+    _check(words, channel, told or {})
+    kinds = [checked(each) for each in files]
+    read_now = read or Read()
+    secret = _letters(16)
+    with change(by, "complaint:receive") as note:
+        made = Complaint(
+            receipt=f"HF-{_letters(4)}-{_letters(4)}",
+            secret_hash=_hash(secret),
+            channel=channel,
+            source=source,
+            language=language or read_now.language,
+            timezone=timezone,
+            reported_at=reported_at or datetime.now(UTC),
+            heard_at=datetime.now(UTC) if read else None,
+        )
+        made.person = person_made(person or {})
+        for column, value in {**read_now.columns, **_as_kept(told or {})}.items():
+            setattr(made, column, value)
+        if made.person and not made.account_token and person and person.get("account"):
+            made.account_token = next(t for kind, t in tokens_of({"account": person["account"]}) if kind == "account")
+        try:
+            with transaction.atomic():
+                made.save(force_insert=True)
+        except IntegrityError:
+            if source and Complaint.objects.filter(source=source).exists():
+                raise AlreadyReceivedError from None
+            raise
+        _write_text(by, made, words, read_now)
+        for given, kind in zip(files, kinds, strict=True):
+            attach(by, made, given, kind)
+        _told(made, note, {"channel": channel, "files": len(files)})
+    return Receipt(str(made.pk), made.receipt, "-".join(secret[i : i + 4] for i in range(0, 16, 4)))
+
+
+class AlreadyReceivedError(InputError):
+    """A complaint of this source is there already."""
+
+    def __init__(self) -> None:
+        """Say so."""
+        super().__init__("expected a complaint that is not there yet", field="source")
+
+
+def complaint_add(
+    by: Actor, complaint: Complaint, words: str, *, read: Read | None = None, files: Sequence[Given] = ()
+) -> None:
+    """Add what was told later. What is read fills what is empty; a larger loss and a fraud outrank what stood.
+
+    Raises:
+        RefusedError: the actor may not.
+        InputError: the text is too long, or there are too many.
+        AttachmentError: a file cannot be taken; nothing was stored.
+    """
+    _check(words, complaint.channel, {})
+    kinds = [checked(each) for each in files]
+    with change(by, "complaint:add") as note:
+        complaint = _fresh(complaint)
+        if complaint.texts.count() >= MOST_TEXTS:
+            raise InputError(f"expected at most {MOST_TEXTS} texts of one complaint")
+        if words:
+            _write_text(by, complaint, words, read or Read())
+            complaint.heard_at = complaint.heard_at if read else None
+        for given, kind in zip(files, kinds, strict=True):
+            attach(by, complaint, given, kind)
+        _merge(complaint, read or Read())
+        _save(complaint, note, {"files": len(files)})
+
+
+def complaint_hear(by: Actor, complaint: Complaint, reads: Sequence[Read]) -> None:
+    """Keep what was read from each of its texts, in order: for those that waited.
+
+    Raises:
+        RefusedError: the actor may not.
+        ValueError: there are more or fewer texts.
+    """
+    with change(by, "complaint:hear") as note:
+        complaint = _fresh(complaint)
+        for text, read in zip(complaint.texts.order_by("number"), reads, strict=True):
+            ComplaintText.objects.filter(pk=text.pk).update(facts=read.facts)
+            _merge(complaint, read)
+        complaint.heard_at = datetime.now(UTC)
+        complaint.language = complaint.language or next((read.language for read in reads), "")
+        _save(complaint, note, {})
+
+
+def complaint_correct(by: Actor, complaint: Complaint, column: str, value: Any) -> None:
+    """Put ``value`` in the place of what was read, for good; a column of ``TOKENS`` takes the value itself.
+
+    Raises:
+        RefusedError: the actor may not.
+        InputError: there is no such column.
+    """
+    kept = _as_kept({column: value})[column]
+    with change(by, "complaint:correct") as note:
+        complaint = _fresh(complaint)
+        before = getattr(complaint, column)
+        setattr(complaint, column, kept)
+        staff = Staff.objects.get(pk=int(by.number))
+        Correction.objects.create(
+            complaint=complaint, field=column, before=_text(before), after=_text(kept), staff=staff
+        )
+        _save(complaint, note, {"column": column})
+
+
+def complaint_move(by: Actor, complaint: Complaint, state: str) -> None:
+    """Say how far a complaint came: one of ``STATES``.
+
+    Raises:
+        RefusedError: the actor may not.
+        InputError: there is no such state.
+    """
+    if state not in STATES:
+        raise InputError(f"expected one of {', '.join(STATES)}", field="state")
+    with change(by, "complaint:move") as note:
+        complaint = _fresh(complaint)
+        before, complaint.state = complaint.state, state
+        _save(complaint, note, {"before": before, "after": state})
+
+
+def complaint_look(by: Actor, complaint: Complaint, reason: str) -> Opened:
+    """Return her words and what is known of her, journalled with the reason.
+
+    Raises:
+        RefusedError: the actor may not.
+        ReasonError: the reason is none of ``people.REASONS``.
+    """
+    check_reason(reason)
+    with change(by, "complaint:look") as note:
+        note.about, note.facts = f"complaint:{complaint.pk}", {"reason": reason}
+        return complaint_words(complaint)
+
+
+def complaint_words(complaint: Complaint) -> Opened:
+    """Return what was told without an entry: for steps that read it by machine and show it to nobody."""
+    words = [unseal(text, "words") for text in complaint.texts.order_by("number")]
+    return Opened(words, unsealed(complaint.person) if complaint.person else {})
+
+
+def complaint_of(receipt: str, secret: str) -> Complaint | None:
+    """Return the complaint that a receipt's number and secret open, else None. Limit how often one may ask."""
+    found: Complaint | None = Complaint.objects.filter(receipt=_plain(receipt, "HF-")).first()
+    is_right = hmac.compare_digest(found.secret_hash if found else "0" * 64, _hash(_plain(secret).replace("-", "")))
+    return found if found and is_right else None
+
+
+def _check(words: str, channel: str, told: Mapping[str, Any]) -> None:
+    if len(words) > LONGEST:
+        raise InputError(f"expected at most {LONGEST} characters", field="words")
+    if channel not in CHANNELS:
+        raise InputError(f"expected one of {', '.join(CHANNELS)}", field="channel")
+    if unknown := set(told) - set(COLUMNS):
+        raise InputError(f"expected some of {', '.join(COLUMNS)}", field=min(unknown))
+
+
+def _as_kept(told: Mapping[str, Any]) -> dict[str, Any]:
+    if unknown := set(told) - set(COLUMNS):
+        raise InputError(f"expected some of {', '.join(COLUMNS)}", field=min(unknown))
+    tokens = opened().tokens
+    return {
+        column: tokens.token(TOKENS[column], str(value)) if column in TOKENS and value else value
+        for column, value in told.items()
+    }
+
+
+def _merge(complaint: Complaint, read: Read) -> None:
+    corrected = set(complaint.corrections.values_list("field", flat=True))
+    for column, value in read.columns.items():
+        if column not in corrected and not getattr(complaint, column):
+            setattr(complaint, column, value)
+    more, currency = read.columns.get("loss"), read.columns.get("currency")
+    if more and "loss" not in corrected and currency == complaint.currency and more > (complaint.loss or 0):
+        complaint.loss = more
+    if read.columns.get("kind") == "false_customer_service" and "kind" not in corrected:
+        complaint.kind = "false_customer_service"
+
+
+def _fresh(complaint: Complaint) -> Complaint:
+    """Return the row as it stands, held until the change is made."""
+    found: Complaint = Complaint.objects.select_for_update().get(pk=complaint.pk)
+    return found
+
+
+def _save(complaint: Complaint, note: Note, facts: dict[str, Any]) -> None:
+    complaint.version += 1
+    complaint.save()
+    _told(complaint, note, facts)
+
+
+def _told(complaint: Complaint, note: Note, facts: dict[str, Any]) -> None:
+    Outgoing.objects.create(complaint=complaint, row=lake_row(complaint))
+    note.about, note.facts = f"complaint:{complaint.pk}", {"version": complaint.version, **facts}
+
+
+def lake_row(complaint: Complaint) -> dict[str, Any]:
+    """Return what the lake may know of a complaint: tokens and facts, times in ISO 8601."""
+    columns = {column: getattr(complaint, column) for column in COLUMNS}
+    if complaint.called_at:
+        columns["called_at"] = complaint.called_at.astimezone(UTC).isoformat()
+    return {
+        **columns,
+        "complaint": str(complaint.pk),
+        "version": complaint.version,
+        "channel": complaint.channel,
+        "language": complaint.language,
+        "reported_at": complaint.reported_at.astimezone(UTC).isoformat(),
+    }
+
+
+def _write_text(by: Actor, complaint: Complaint, words: str, read: Read) -> None:
+    made = ComplaintText(complaint=complaint, added_by=str(by), facts=read.facts, written_at=datetime.now(UTC))
+    made.number = complaint.texts.count() + 1
+    made.words = sealed(made, "words", words)
+    made.save(force_insert=True)
+
+
+def _text(value: Any) -> str:
+    return "" if value is None else str(value)[:256]
+
+
+def _letters(count: int) -> str:
+    return "".join(secrets.choice(_LETTERS) for _ in range(count))
+
+
+def _plain(written: str, prefix: str = "") -> str:
+    """Return what was typed as it was printed: people write O for 0 and l for 1."""
+    text = written.strip().upper().removeprefix(prefix)
+    return prefix + text.translate(str.maketrans("OIL", "011")).replace(" ", "")
+
+
+def _hash(secret: str) -> str:
+    return hashlib.sha256(f"holdfast receipt {secret}".encode()).hexdigest()

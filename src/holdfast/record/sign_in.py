@@ -1,0 +1,80 @@
+"""Sign-in: what allauth and axes ask of us. Nobody signs up; second factors are sealed; each sign-in is journalled."""
+
+import base64
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
+from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
+from django.db import transaction
+from django.http import HttpRequest
+
+from holdfast.record.journal import entry_write
+from holdfast.record.opening import opened
+from holdfast.record.roles import Actor, system
+
+SECOND_FACTOR_PLACE = "mfa_authenticator.data"
+
+
+class Closed(DefaultAccountAdapter):
+    """Staff come in by invitation only."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002 - allauth names it
+        """Say no."""
+        return False
+
+    def send_mail(self, *_: Any, **__: Any) -> None:
+        """Send nothing: there is no address to send to."""
+
+
+class SecondFactor(DefaultMFAAdapter):
+    """Keeps the secrets of second factors sealed."""
+
+    def encrypt(self, text: str) -> str:
+        """Seal a secret."""
+        return base64.b64encode(opened().vault.seal(text.encode(), SECOND_FACTOR_PLACE)).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """Open a secret."""
+        return opened().vault.open(base64.b64decode(encrypted_text), SECOND_FACTOR_PLACE).decode()
+
+    def send_notification_mail(self, *_: Any, **__: Any) -> None:
+        """Send nothing: there is no address to send to."""
+
+
+def address_of(request: HttpRequest) -> str:
+    """Return where a request comes from: behind our proxy what that one saw, never what a client says of itself."""
+    seen = request.META.get("HTTP_X_FORWARDED_FOR", "") if opened().place.is_https else ""
+    return str(seen.rpartition(",")[2].strip() or request.META.get("REMOTE_ADDR", ""))
+
+
+def name_given(request: HttpRequest, credentials: dict[str, Any] | None = None) -> str:
+    """Return the name that was tried, for the lock-out."""
+    given = credentials or {}
+    return str(given.get("username") or given.get("name") or request.POST.get("login", ""))[:64]
+
+
+def listen() -> None:
+    """Journal what happens from now on."""
+    user_logged_in.connect(_came, dispatch_uid="holdfast.came")
+    user_logged_out.connect(_went, dispatch_uid="holdfast.went")
+    user_login_failed.connect(_failed, dispatch_uid="holdfast.failed")
+
+
+def _came(user: Any, **_: Any) -> None:
+    _write(user.actor, "staff:sign_in", f"staff:{user.pk}")
+
+
+def _went(user: Any, **_: Any) -> None:
+    if user is not None:
+        _write(user.actor, "staff:sign_out", f"staff:{user.pk}")
+
+
+def _failed(**_: Any) -> None:
+    # Not the name that was tried: people type passwords into the field above.
+    _write(system("sign_in"), "staff:sign_in_failed", "staff:unknown")
+
+
+def _write(by: Actor, entry: str, about: str) -> None:
+    with transaction.atomic():
+        entry_write(by, entry, about, {})

@@ -1,0 +1,95 @@
+"""Around every page: what a browser may do with it, who may see it, when a session ends."""
+
+import time
+from collections.abc import Callable
+
+from django.conf import settings as django_settings
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+Answering = Callable[[HttpRequest], HttpResponse]
+
+POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' data:",  # allauth draws the QR code of a second factor so
+        "font-src 'self'",
+        "connect-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+    )
+)
+"""Nothing from elsewhere, no script or style inside a page."""
+
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    "Cache-Control": "no-store",
+}
+
+BEGAN, SEEN = "holdfast_began", "holdfast_seen"
+OPEN_PREFIXES = ("/staff/", "/static/", "/language")
+"""Where staff without a second factor may go: to get one."""
+
+
+def careful(get_response: Answering) -> Answering:
+    """Return the middleware that sets the pages' headers, where a page has not set its own."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        answer = get_response(request)
+        for name, value in HEADERS.items():
+            answer.setdefault(name, value)
+        if django_settings.HOLDFAST_SETTINGS.desk.https:
+            answer.setdefault("Strict-Transport-Security", "max-age=31536000")
+        return answer
+
+    return middleware
+
+
+def staff_only(get_response: Answering) -> Answering:
+    """Return the middleware that lets only staff into the console: signed in with both factors, not too long ago."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if request.user.is_authenticated and _is_over(request):
+            logout(request)
+            return redirect("account_login")
+        if request.path.startswith("/console"):
+            if not request.user.is_authenticated:
+                return redirect(f"{_login()}?next={request.path}")
+            if not _has_second_factor(request):
+                return redirect("mfa_index")
+        return get_response(request)
+
+    return middleware
+
+
+def _is_over(request: HttpRequest) -> bool:
+    """Whether a session ended, by doing nothing or by lasting; else note, each minute at most, that it goes on."""
+    desk, now = django_settings.HOLDFAST_SETTINGS.desk, time.time()
+    began, seen = request.session.setdefault(BEGAN, now), request.session.get(SEEN, now)
+    if now - began > desk.session_hours * 3600 or now - seen > desk.idle_minutes * 60:
+        return True
+    if SEEN not in request.session or now - seen > 60:
+        request.session[SEEN] = now
+    return False
+
+
+def _has_second_factor(request: HttpRequest) -> bool:
+    from allauth.mfa.adapter import get_adapter  # noqa: PLC0415 - Django must be configured first
+
+    return bool(get_adapter().is_mfa_enabled(request.user, types=["totp", "webauthn"]))
+
+
+def _login() -> str:
+    from django.urls import reverse  # noqa: PLC0415 - Django must be configured first
+
+    return str(reverse("account_login"))

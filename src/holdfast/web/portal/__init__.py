@@ -1,0 +1,1 @@
+"""The pages for customers: no account needed."""
