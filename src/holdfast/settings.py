@@ -136,6 +136,16 @@ class Steps(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
 
     compact_files: Count = 64
     """A table with so many small files is compacted."""
+    engine: str = "duckdb"
+    """Where steps compute: duckdb, ``local[*]``, ``spark://host:port``, ``sc://host:port``."""
+    memory: str = "2GB"
+    """What the engine may use before it spills to disk."""
+    timezone: str = "UTC"
+    """Of the business day, such as Asia/Shanghai."""
+    threshold: Annotated[float, msgspec.Meta(gt=0, lt=1)] = 0.9
+    """From this probability on a lead is named and its customers are listed."""
+    trace_seconds: Seconds = 600.0
+    """So long after a trace more accesses or orders alone bring the next one; a new complaint brings it at once."""
 
 
 class Shop(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

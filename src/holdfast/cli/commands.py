@@ -20,6 +20,7 @@ from holdfast.cli.hear import hear
 from holdfast.cli.ingest import ingest
 from holdfast.cli.key import key
 from holdfast.cli.lake import forget, lake
+from holdfast.cli.leads import leads
 from holdfast.cli.list import lists
 from holdfast.cli.options import EPILOG
 from holdfast.cli.policy import policy
@@ -88,6 +89,7 @@ COMMANDS = (
     ingest,
     serve,
     run,
+    leads,
     detect,
     backtest,
     domains,

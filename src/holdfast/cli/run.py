@@ -22,9 +22,9 @@ def run(
     config: Config = None,
     lake: Lake = None,
 ) -> None:
-    """Do what is due with the lake: join small files, remove what is too old. Ends on SIGTERM after the step at work.
+    """Do what is due with the lake: trace new complaints, join small files, remove what is too old.
 
-    What was done is told as JSON lines on standard error.
+    Ends on SIGTERM after the step at work. What was done is told as JSON lines on standard error.
     """
     from holdfast.flow.logs import write_logs
     from holdfast.flow.steps import run_every, run_steps

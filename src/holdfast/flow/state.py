@@ -26,13 +26,18 @@ LAYOUT = 2
 class State:
     """The tables of one shop in a file that one run at a time may use."""
 
-    def __init__(self, engine: StateEngine, path: Path, offset: int) -> None:
+    def __init__(
+        self, engine: StateEngine, path: Path, offset: int, *, of_orders: Callable[[ir.Table], ir.Table] | None = None
+    ) -> None:
         """Take the engine opened on ``path``; ``offset`` (minutes) must be the one that the file was begun with.
+
+        ``of_orders`` makes one row an order of all that was told of it, where that comes bit by bit.
 
         Raises:
             StateError: the file has another layout or another business day.
         """
         self.engine, self.path, self._offset = engine, path, offset
+        self._of_orders = of_orders or ir.Table.distinct
         known = engine.stored("about")
         about = {"layout": LAYOUT, "offset": offset}
         if known is None:
@@ -57,7 +62,7 @@ class State:
             if accesses is not None:
                 self._take_accesses(self._kept(accesses))
             if orders is not None:
-                self._merge("orders", self._alike("orders", self._kept(orders)), ir.Table.distinct)
+                self._merge("orders", self._alike("orders", self._kept(orders)), self._of_orders)
             self._merge("complaints", self._kept(complaints.select(COMPLAINTS.names)), ir.Table.distinct)
 
     def shop(self) -> Shop:

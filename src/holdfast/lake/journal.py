@@ -40,6 +40,11 @@ class Journal:
         row = {"at": now, "entry": entry, "actor": actor, "run": run, "about": json.dumps(about, sort_keys=True)}
         self._table.append(pa.Table.from_pylist([row], JOURNAL.arrow), uuid.uuid4().hex)
 
+    @property
+    def changes(self) -> int:
+        """How many entries there are: more, and rows of the lake were taken away since."""
+        return self._table.version().rows
+
     def entries(self) -> list[dict[str, object]]:
         """Return all entries in their order; ``about`` as an object."""
         files = self._table.version().files

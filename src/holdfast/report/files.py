@@ -12,17 +12,11 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from holdfast.report.facts import RunFacts
-from holdfast.terms.tables import EXPOSED, LEADS
-from holdfast.trace.findings import CredibleSet, Findings, Lead
+from holdfast.terms.tables import EXPOSED
+from holdfast.trace.findings import CredibleSet, Findings, leads_table
 
 DECIMALS = 6
 """Decimals of a number in a CSV file; beyond them two machines may differ."""
-
-
-def leads_table(leads: tuple[Lead, ...]) -> pa.Table:
-    """Return the leads as ``terms.tables.LEADS``, in their order."""
-    rows = [{name: getattr(lead, name) for name in LEADS.names} | {"reason": lead.reason.json} for lead in leads]
-    return pa.Table.from_pylist(rows, schema=LEADS)
 
 
 def write_tables(findings: Findings, folder: Path) -> tuple[Path, ...]:

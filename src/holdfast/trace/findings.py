@@ -7,6 +7,8 @@ from datetime import date
 
 import pyarrow as pa
 
+from holdfast.terms.tables import LEADS
+
 OUTSIDE = "outside:"
 """What the kind of a source without an access log begins with."""
 
@@ -98,3 +100,9 @@ class Findings:
     expected_victims: float
     threshold: float
     left_out: tuple[str, ...] = ()
+
+
+def leads_table(leads: tuple[Lead, ...]) -> pa.Table:
+    """Return the leads as ``terms.tables.LEADS``, in their order."""
+    rows = [{name: getattr(lead, name) for name in LEADS.names} | {"reason": lead.reason.json} for lead in leads]
+    return pa.Table.from_pylist(rows, schema=LEADS)

@@ -1,90 +1,28 @@
-"""What is done with the lake, in order, again and again: read :data:`STEPS` aloud.
-
-A step is due or it is not; it does its work whole or, killed, can begin again. How far each came is kept beside the
-lake and written before the next begins. One runner at a time has a lake.
-"""
+"""Every step that is due, in order; one runner at a time."""
 
 import fcntl
 import os
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
 import msgspec
 import structlog
 
+from holdfast.engine import Engine, open_engine
 from holdfast.errors import HoldfastError, InputError, StateError
-from holdfast.flow.spool.spool import flush_folder
+from holdfast.flow.steps.order import STEPS
+from holdfast.flow.steps.step import Came, Step, Work
 from holdfast.lake import Lake
-from holdfast.lake.retention import kept_days
+from holdfast.lake.durable import put_whole
 from holdfast.settings import Settings
 
 log = structlog.get_logger("holdfast.steps")
 
-SWEPT_HOURS = 6
-"""Files nobody needs any more are removed this often, also where nothing is compacted."""
-
-
-class Came(msgspec.Struct, frozen=True):
-    """How far one step came."""
-
-    began_at: float
-    """Seconds since 1970."""
-    seconds: float
-    done: dict[str, int] = {}
-    """What it did, by table."""
-    mistake: str = ""
-    """Of which kind it failed, empty when it went well."""
-
-
 Progress = dict[str, Came]
-
-
-@dataclass(frozen=True)
-class Work:
-    """What a step works on."""
-
-    lake: Lake
-    settings: Settings
-    now: datetime
-    """UTC."""
-
-
-@dataclass(frozen=True)
-class Step:
-    """One thing that is done."""
-
-    name: str
-    is_due: Callable[[Work, Came | None], bool]
-    run: Callable[[Work], dict[str, int]]
-
-
-def _is_crowded(work: Work, came: Came | None) -> bool:
-    most = max((size.small_files for size in work.lake.sizes()), default=0)
-    is_old = came is None or work.now.timestamp() - came.began_at >= SWEPT_HOURS * 3600
-    return most >= work.settings.steps.compact_files or (is_old and most > 0)
-
-
-def _compact(work: Work) -> dict[str, int]:
-    return {each.table: each.before for each in work.lake.compact() if each.before}
-
-
-def _is_another_day(work: Work, came: Came | None) -> bool:
-    return came is None or datetime.fromtimestamp(came.began_at, UTC).date() < work.now.date()
-
-
-def _retain(work: Work) -> dict[str, int]:
-    return work.lake.retain(kept_days(work.settings.retention), work.now.date())
-
-
-STEPS: tuple[Step, ...] = (
-    Step("compact", _is_crowded, _compact),
-    Step("retain", _is_another_day, _retain),
-)
 
 
 def run_steps(
@@ -99,12 +37,13 @@ def run_steps(
         InputError: the file of the progress is none.
     """
     path = progress_file(settings)
-    with _alone(path):
+    with _alone(path), ExitStack() as opened:
         progress = read_progress(path)
+        engine = _once(lambda: opened.enter_context(open_engine(settings.steps.engine, memory=settings.steps.memory)))
         for step in steps:
             if stop is not None and stop.is_set():
                 break
-            work = Work(lake, settings, datetime.now(UTC))
+            work = Work(lake, settings, datetime.now(UTC), engine)
             before = progress.get(step.name)
             if (before is not None and before.mistake) or step.is_due(work, before):
                 progress[step.name] = _run(step, work)
@@ -156,13 +95,19 @@ def _run(step: Step, work: Work) -> Came:
 
 
 def _write(path: Path, progress: Progress) -> None:
-    fresh = path.with_name(f"{path.name}.new")
-    with fresh.open("wb") as file:
-        file.write(msgspec.json.encode(progress))
-        file.flush()
-        os.fsync(file.fileno())
-    fresh.replace(path)
-    flush_folder(path.parent)
+    put_whole(path, msgspec.json.encode(progress))
+
+
+def _once(opening: Callable[[], Engine]) -> Callable[[], Engine]:
+    """Return what opens an engine at its first call and gives the same one ever after."""
+    held: list[Engine] = []
+
+    def engine() -> Engine:
+        if not held:
+            held.append(opening())
+        return held[0]
+
+    return engine
 
 
 @contextmanager
