@@ -299,8 +299,7 @@ def lake_row(complaint: Complaint) -> dict[str, Any]:
         **columns,
         "complaint": str(complaint.pk),
         "version": complaint.version,
-        "channel": complaint.channel,
-        "language": complaint.language,
+        "state": complaint.state,
         "reported_at": complaint.reported_at.astimezone(UTC).isoformat(),
     }
 

@@ -137,7 +137,9 @@ def _quick(
     try:
         table = pyarrow.json.read_json(
             pa.BufferReader(block.text),
-            read_options=pyarrow.json.ReadOptions(use_threads=False, block_size=min(len(block.text) + 1, _PARSED_AT_ONCE)),
+            read_options=pyarrow.json.ReadOptions(
+                use_threads=False, block_size=min(len(block.text) + 1, _PARSED_AT_ONCE)
+            ),
             parse_options=pyarrow.json.ParseOptions(explicit_schema=schema, unexpected_field_behavior="ignore"),
         )
     except pa.ArrowInvalid:

@@ -152,11 +152,14 @@ class Outgoing(models.Model):
     complaint = models.ForeignKey(Complaint, models.CASCADE)
     row: Any = models.JSONField()
     made_at = models.DateTimeField(auto_now_add=True)
+    batch = models.UUIDField(null=True)
+    """Rows that go together, written down before they go: sent again after a kill, they are the same batch."""
 
     class Meta:
         """Django's options."""
 
         db_table = "outgoing"
+        indexes = (models.Index(fields=("batch", "id"), name="outgoing_batch"),)
 
     def __str__(self) -> str:
         return str(self.id)
