@@ -32,7 +32,14 @@ def test_an_older_replay_is_replaced_and_anything_else_is_left_alone(made, holdf
 
 
 @pytest.mark.parametrize(
-    ("arguments", "said"), [(("nowhere-1999",), "yougou-2014"), (("botnet", "--scale", "much"), "--scale")]
+    ("arguments", "said"),
+    [
+        (("nowhere-1999",), "yougou-2014"),
+        (("botnet", "--scale", "much"), "--scale"),
+        (("botnet", "--scale", "0.0001"), "0.002"),
+        (("botnet", "--policy", "none"), "--measure"),
+        (("botnet", "--policy", "some", "--measure"), "holdfast"),
+    ],
 )
 def test_what_was_expected_is_said(holdfast, arguments, said):
     ended = holdfast("replay", *arguments)

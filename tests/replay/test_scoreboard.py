@@ -11,9 +11,11 @@ from rich.console import Console
 
 from holdfast.errors import UsageError
 from holdfast.locale import sentences
+from holdfast.replay import watching
 from holdfast.replay.runs import in_place, scale_of
 from holdfast.replay.scenarios import scenario_named, scenarios
-from holdfast.replay.scoreboard import HEEDED, Reaction, measured, scored
+from holdfast.replay.scoreboard import HEEDED, Reaction, scored
+from holdfast.replay.signalling import FirstSignal, Signalled
 from holdfast.replay.telling import tell_score
 from holdfast.replay.truth import Leak, Truth
 from holdfast.replay.watching import Look
@@ -51,7 +53,8 @@ def score_of(truth: Truth, looks: list[Look], policy: str = "holdfast"):
     reaction = Reaction(truth, policy)  # type: ignore[arg-type]
     for each in looks:
         reaction(each.warned, each.at)
-    return scored(truth, looks, reaction, policy)  # type: ignore[arg-type]
+    first = tuple(FirstSignal(7.5, "order_walking") if leak.custodians else None for leak in truth.leaks)
+    return scored(truth, looks, reaction, policy, Signalled(first, {"staff_browsing": 3}, 30.0))  # type: ignore[arg-type]
 
 
 def test_a_source_is_named_rightly_at_the_first_look_that_names_it():
@@ -97,8 +100,8 @@ def test_who_heeds_the_warning_does_not_complain_and_nobody_is_warned_without_a_
 @pytest.mark.parametrize(
     ("language", "words"),
     [
-        ("en", ("Honest customers troubled", "none yet", "20,000 yuan")),
-        ("zh", ("被打扰的无关顾客", "尚无", "20,000 元")),
+        ("en", ("Honest customers troubled", "7.5 (order_walking)", "20,000 yuan", "0.1")),
+        ("zh", ("被打扰的无关顾客", "7.5（order_walking）", "20,000 元", "误报")),
     ],
 )
 def test_the_scoreboard_is_told_in_both_languages(language: str, words: tuple[str, ...]):
@@ -135,8 +138,12 @@ def test_nothing_is_left_where_a_replay_breaks_off(tmp_path: Path):
 
 
 @pytest.mark.slow
-def test_the_product_names_the_leaking_app_and_warns_customers_in_simulated_time(on_disk, tmp_path):
-    score = measured(on_disk("jumei-2016", 1.0, 2016).folder, tmp_path, "holdfast")
+def test_the_product_names_the_leaking_app_and_warns_customers_in_simulated_time(on_disk, tmp_path, monkeypatch):
+    monkeypatch.setattr(watching, "ASKED_AT", (pd.Timedelta(hours=10),))  # once a day: each look costs a second
+    run = on_disk("jumei-2016", 1.0, 2016)
+    reaction = Reaction(run.truth, "holdfast")
+    looks = watching.watched(run.folder, tmp_path, reaction)
+    score = scored(run.truth, looks, reaction, "holdfast", Signalled((None,), {}, 30.0))
     assert score.leaks[0].complaints is not None
     assert score.leaks[0].complaints <= 20
     assert score.falsely_named == ()

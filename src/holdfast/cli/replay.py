@@ -12,6 +12,7 @@ from rich.console import Console
 
 from holdfast.cli.options import Json, Language
 from holdfast.cli.telling import progress
+from holdfast.errors import UsageError
 from holdfast.locale import chosen_language, sentences
 
 # ruff: noqa: PLC0415 - the analytics take seconds to import; --help and mistakes answer at once
@@ -31,8 +32,13 @@ def replay(  # noqa: PLR0917 - Typer passes options by name
         str, typer.Option("--scale", help="A factor such as 0.5, or about how many events: 10k to 100M.")
     ] = "1",
     policy: Annotated[
-        Policy, typer.Option("--policy", help="With --measure: whether customers are warned when a source is named.")
-    ] = Policy.HOLDFAST,
+        Policy | None,
+        typer.Option(
+            "--policy",
+            help="With --measure: holdfast warns customers when a source is named, none only looks.",
+            show_default="holdfast",
+        ),
+    ] = None,
     measure: Annotated[
         bool, typer.Option("--measure", help="Let the product watch in simulated time, and score it.")
     ] = False,
@@ -55,6 +61,10 @@ def replay(  # noqa: PLR0917 - Typer passes options by name
     from holdfast.replay.scoreboard import measured
     from holdfast.replay.telling import tell_made, tell_score
 
+    if policy and not measure:
+        raise UsageError(
+            "--policy: it says what is done with what the product finds, so --measure was expected with it"
+        )
     spoken, chosen = sentences(chosen_language(lang)), scenario_named(scenario)
     factor = scale_of(scale, chosen)
     score = None
@@ -63,8 +73,7 @@ def replay(  # noqa: PLR0917 - Typer passes options by name
         with in_place(target) as folder, progress(spoken) as notice:
             made = replayed(chosen, seed, factor, folder, notice)
             if measure:
-                notice("watch", 0)
-                score = measured(folder, Path(work), policy.value)
+                score = measured(folder, Path(work), (policy or Policy.HOLDFAST).value, lambda step: notice(step, 0))
     kept = str(target) if out or not measure else None
     if json:
         said = asdict(made) | {"out": kept} | ({"score": score.as_dict()} if score else {})

@@ -1,5 +1,6 @@
 """What the product was worth in a replayed scenario, against no system at all. Only what exists counts."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Literal
@@ -7,6 +8,7 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
+from holdfast.replay.signalling import FirstSignal, Signalled, signalled
 from holdfast.replay.streams import fixed
 from holdfast.replay.truth import Leak, Truth, read_truth
 from holdfast.replay.watching import Look, watched
@@ -25,7 +27,8 @@ class LeakScore:
 
     ``complaints`` had come when its source was first named rightly (``true_complaints`` of them from this leak), so
     many ``hours`` after its first call, with so many ``calls_to_come`` of ``calls``. None where it was never named.
-    A leak that no log can show is named rightly by a source without an access log.
+    A leak that no log can show is named rightly by a source without an access log. ``first_signal``: of a detector,
+    about a true subject; None where there was none.
     """
 
     custodian: str
@@ -35,20 +38,24 @@ class LeakScore:
     hours: float | None
     calls: int
     calls_to_come: int | None
+    first_signal: FirstSignal | None
 
 
 @dataclass(frozen=True)
 class Score:
     """The scoreboard of one run under one policy.
 
-    ``first_signal_hours`` is None as long as there are no detectors. Customers: ``called`` by the callers,
-    ``warned_before`` their call, ``warned`` in all, ``troubled`` of them not exposed. Yuan ``at_stake`` with no system,
-    and ``averted``. ``falsely_named``: custodians with a log that were named and leaked nothing.
+    ``first_signal_hours`` is the first leak's that a detector saw, None where none did; ``false_alarms`` are
+    those of :class:`Signalled`. Customers: ``called`` by the callers, ``warned_before`` their call, ``warned`` in all,
+    ``troubled`` of them not exposed. Yuan ``at_stake`` with no system, and ``averted``. ``falsely_named``: custodians
+    with a log that were named and leaked nothing.
     """
 
     policy: Policy
     complaints: int
     first_signal_hours: float | None
+    false_alarms_a_day: float
+    false_alarms: Mapping[str, int]
     leaks: tuple[LeakScore, ...]
     called: int
     warned_before: int
@@ -93,16 +100,20 @@ class Reaction:
         return (warned_at < self.calls["called_at"]) & warned_at.notna()
 
 
-def measured(folder: Path, work: Path, policy: Policy) -> Score:
-    """Let the product watch a replayed run and score what it said against the truth."""
+def measured(folder: Path, work: Path, policy: Policy, notice: Callable[[str], None] = lambda _step: None) -> Score:
+    """Let the product watch a replayed run and score what it said against the truth.
+
+    ``notice`` is told of each look, ``watch``, and of each run of detectors, ``signal``.
+    """
     truth = read_truth(folder / "truth")
     reaction = Reaction(truth, policy)
-    looks = watched(folder, work, reaction)
-    return scored(truth, looks, reaction, policy)
+    looks = watched(folder, work, reaction, lambda _done, _of: notice("watch"))
+    signals = signalled(folder, work, truth, lambda: notice("signal"))
+    return scored(truth, looks, reaction, policy, signals)
 
 
-def scored(truth: Truth, looks: list[Look], reaction: Reaction, policy: Policy) -> Score:
-    """Score the looks of a run."""
+def scored(truth: Truth, looks: list[Look], reaction: Reaction, policy: Policy, signals: Signalled) -> Score:
+    """Score the looks and the signals of a run."""
     calls, is_warned = reaction.calls, reaction.is_warned
     exposed = set(calls["account"].dropna()) | _owners(truth)
     is_averted = is_warned & reaction.heeds
@@ -111,8 +122,10 @@ def scored(truth: Truth, looks: list[Look], reaction: Reaction, policy: Policy) 
     return Score(
         policy=policy,
         complaints=len(looks[-1].complaints) if looks else 0,
-        first_signal_hours=None,
-        leaks=tuple(_leak_score(leak, looks) for leak in truth.leaks),
+        first_signal_hours=min((each.hours for each in signals.first if each), default=None),
+        false_alarms_a_day=signals.false_alarms_a_day,
+        false_alarms=signals.false_alarms,
+        leaks=tuple(_leak_score(leak, looks, first) for leak, first in zip(truth.leaks, signals.first, strict=True)),
         called=calls["account"].nunique(),
         warned_before=calls.loc[is_warned, "account"].nunique(),
         warned=len(reaction.warned_at),
@@ -127,7 +140,7 @@ def _owners(truth: Truth) -> set[str]:
     return {account for leak in truth.leaks for account in leak.accounts}
 
 
-def _leak_score(leak: Leak, looks: list[Look]) -> LeakScore:
+def _leak_score(leak: Leak, looks: list[Look], first: FirstSignal | None) -> LeakScore:
     called_at = leak.calls["called_at"].to_pandas()
     found = next((look for look in looks if _is_right(leak, look)), None)
     return LeakScore(
@@ -138,6 +151,7 @@ def _leak_score(leak: Leak, looks: list[Look]) -> LeakScore:
         hours=round((found.at - called_at.min()).total_seconds() / 3600, 1) if found and len(called_at) else None,
         calls=len(called_at),
         calls_to_come=int((called_at > found.at).sum()) if found else None,
+        first_signal=first,
     )
 
 

@@ -30,6 +30,7 @@ ROLES: Mapping[str, tuple[str, str]] = {
     "guesser_ip": ("ip", "an address of ordinary guessing, which belongs to no leak"),
     "guesser_device": ("device", "a device of ordinary guessing"),
     "guessed_account": ("account", "an account that ordinary guessing got into"),
+    "called_by_others": ("account", "a customer whom other tricksters called, whom no leak of this shop explains"),
     "borrowed_account": ("account", "an account on which victims bought cards"),
     "victim_device": ("device", "a device on which a victim bought cards on a borrowed account"),
     "redeemer_account": ("account", "an account that spent stolen cards"),

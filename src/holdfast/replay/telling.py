@@ -22,11 +22,16 @@ def tell_made(made: Replayed, folder: str, spoken: Sentences, console: Console) 
 def tell_score(score: Score, spoken: Sentences, console: Console) -> None:
     """Show the scoreboard: no system at all beside the product."""
     table = Table(box=None, pad_edge=False, header_style="bold")
-    for name, justify in (("score", "left"), ("without", "right"), ("with", "right")):
+    beside = "with" if score.policy == "holdfast" else "with-none"
+    for name, justify in (("score", "left"), ("without", "right"), (beside, "right")):
         table.add_column(spoken.say(f"replay-{name}"), justify=justify)  # type: ignore[arg-type]
     never = spoken.say("replay-never")
-    table.add_row(spoken.say("replay-first-signal"), never, spoken.say("replay-none-yet"))
     for leak in score.leaks:
+        first = leak.first_signal
+        seen = (
+            spoken.say("replay-signal", hours=spoken.around(first.hours), detector=first.detector) if first else never
+        )
+        table.add_row(spoken.say("replay-first-signal", source=_source(leak, spoken)), never, seen)
         for code, said in _of_leak(leak, spoken).items():
             table.add_row(spoken.say(f"replay-{code}", source=_source(leak, spoken)), never, said or never)
     stake, averted = (spoken.say("replay-yuan", amount=round(amount)) for amount in (score.at_stake, score.averted))
@@ -35,9 +40,12 @@ def tell_score(score: Score, spoken: Sentences, console: Console) -> None:
         ("warned", 0, score.warned),
         ("troubled", 0, score.troubled),
         ("falsely-named", 0, len(score.falsely_named)),
+        ("false-alarms", 0, score.false_alarms_a_day),
     ):
         label = spoken.say(f"replay-{code}", called=score.called)
-        table.add_row(label, spoken.number(without), spoken.number(value))
+        table.add_row(
+            label, spoken.number(without), spoken.around(value) if isinstance(value, float) else spoken.number(value)
+        )
     nothing = spoken.say("replay-yuan", amount=0)
     table.add_row(spoken.say("replay-averted", stake=stake), nothing, averted)
     console.print(table)

@@ -17,14 +17,17 @@ from holdfast.trace.findings import Findings
 
 OFFSET = 480
 """Minutes from UTC to the shop's business day (China Standard Time)."""
-ASKED_AT = pd.Timedelta(hours=10)
-"""When it may be traced: every day at 18:00 in China."""
+ASKED_AT = tuple(pd.Timedelta(hours=hour) for hour in (1, 4, 7, 10, 13))
+"""When it may be traced: every day at 9:00, 12:00, 15:00, 18:00 and 21:00 in China."""
 LISTED_FOR = pd.Timedelta(days=14)
-"""For so long after a source is first named it is traced every day, for the list of the exposed grows."""
+"""For so long after a source is first named it is traced each time, for the list of the exposed grows; later, as long
+as one is named, at 9:00 only."""
 GROWTH = 0.1
 """Traced again when there are so many more complaints than the last time, and one at least."""
-WARNED_FROM = 0.5
-"""Of the exposed list of a named source, customers are warned from this probability on."""
+WARNED_FROM = 0.2
+"""Of the exposed list of a named source, customers are warned from this probability on: as if a call prevented were
+worth four warnings that were not needed. Those whose order was seen in the last hours have .2 to .5, for it is not
+known yet whether the leak goes on; they are the ones who have not been called."""
 
 Withheld = Callable[[frozenset[str], pd.Timestamp], frozenset[str]]
 """Told which customers are warned and when (naive UTC); returns the complaints that are not made for it."""
@@ -69,7 +72,8 @@ def _looks(
     kept, warned, unmade, last, until = set(ids), set[str](), frozenset[str](), 0, pd.Timestamp.min
     for at in _times(reported):
         come = [place for place, told in enumerate(reported) if told <= at and ids[place] in kept]
-        if not come or (at > until and len(come) < max(last + 1, last * (1 + GROWTH))):
+        is_listing = bool(looks and looks[-1].named) and (at <= until or at - at.normalize() == ASKED_AT[0])
+        if not come or not (is_listing or len(come) >= max(last + 1, last * (1 + GROWTH))):
             continue
         last = len(come)
         notice(last, len(ids))
@@ -91,7 +95,7 @@ def _times(reported: pd.Series) -> list[pd.Timestamp]:
     if not len(reported):
         return []
     days = pd.date_range(reported.min().normalize(), reported.max().normalize() + pd.Timedelta(days=1))
-    times = [day + ASKED_AT for day in days if day + ASKED_AT >= reported.min()]
+    times = [day + hour for day in days for hour in ASKED_AT if day + hour >= reported.min()]
     return [at for at in times if at < reported.max()] + [at for at in times if at >= reported.max()][:1]
 
 

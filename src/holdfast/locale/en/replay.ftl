@@ -2,15 +2,18 @@
 
 step-replay = Simulating
 step-watch = Watching in simulated time
+step-signal = Looking for signals
 
 replay-made = { $scenario }, simulated: { NUMBER($events) } events and { NUMBER($complaints) } complaints.
 replay-files = They are in { $folder }: events, complaints, and the truth apart from them.
 replay-score = Scoreboard (simulated)
 replay-without = No system
 replay-with = Holdfast
+replay-with-none = Holdfast, nobody warned
 replay-never = never
-replay-none-yet = none yet: there are no detectors
-replay-first-signal = Hours to the first signal
+replay-first-signal = Hours from the first act to a true signal ({ $source })
+replay-signal = { $hours } ({ $detector })
+replay-false-alarms = False alarms of detectors a day, before any attack
 replay-complaints-until = Complaints until { $source } was named
 replay-hours-until = Hours from the first call until then ({ $source })
 replay-to-come = Calls still to come then ({ $source })

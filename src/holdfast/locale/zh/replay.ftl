@@ -2,15 +2,18 @@
 
 step-replay = 正在模拟
 step-watch = 正在模拟时间里观察
+step-signal = 正在寻找信号
 
 replay-made = { $scenario }（模拟）：{ NUMBER($events) } 条事件，{ NUMBER($complaints) } 起投诉。
 replay-files = 在 { $folder }：事件、投诉，以及分开存放的真相。
 replay-score = 记分牌（模拟）
 replay-without = 没有系统
 replay-with = 稳住
+replay-with-none = 稳住，但不提醒任何人
 replay-never = 从未
-replay-none-yet = 尚无：还没有检测器
-replay-first-signal = 到第一个信号的小时数
+replay-first-signal = 从攻击的第一步到第一个真信号的小时数（{ $source }）
+replay-signal = { $hours }（{ $detector }）
+replay-false-alarms = 攻击之前检测器每天的误报数
 replay-complaints-until = 点名{ $source }之前的投诉数
 replay-hours-until = 从第一个电话到那时的小时数（{ $source }）
 replay-to-come = 那时尚未打出的电话（{ $source }）

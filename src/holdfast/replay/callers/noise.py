@@ -63,5 +63,6 @@ class Noise:
         told_at = within_hours(rng, np.where(called_at < self.told_from, gathered, called_at + soon), 9, 21)
         world.complains_by_phone(rng, called_at, order, 5.0)
         world.desk_look_up(rng, told_at + HOUR, order, team=len(world.shop.teams) - 1)
+        world.subjects.note("called_by_others", account, called_at)
         self.calls = self.calls.and_then(calls)
         self.at.append(told_at)
