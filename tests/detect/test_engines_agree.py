@@ -8,7 +8,7 @@ from tests.detect.reading import burst, ordinary_reading
 from tests.detect.small import at, login, signals
 from tests.detect.test_cashing import BOUND, KNOWN, borrowed, cash_out, taken
 from tests.detect.test_lookalikes import HOSTS
-from tests.detect.test_touching import CALLS, TOUCHED, WARNED, app
+from tests.detect.test_touching import CALLS, DUMPED, TOUCHED, WARNED, app
 
 from holdfast.detect import all_detectors
 
@@ -21,6 +21,7 @@ CASES: dict[str, dict[str, list[dict[str, Any]]]] = {
         "logins": [login(at(seconds=9 * n), f"a{n}", f"198.18.0.{n % 2 + 1}", is_ok=n == 7) for n in range(90)]
     },
     "distributed_stuffing": {"logins": ordinary(9) + botnet(8.5)},
+    "dump_match": {"dumped": DUMPED},
     "export_burst": {"accesses": ordinary_reading() + burst(9.5, "staff:1", 60, purpose="export")},
     "gift_card_fan_in": {"gift_cards": cash_out(5)},
     "gift_card_fast_spend": {"gift_cards": cash_out(2)},

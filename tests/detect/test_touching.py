@@ -143,3 +143,20 @@ def test_ignores_a_busy_shop_a_move_at_the_usual_pace_and_a_new_client(duckdb):
     new = app(14) + [row | {"custodian": f"new-{row['custodian']}"} for row in app(3, begin=14)]
     for rows in (sale, moved, new, ordinary_reading()):
         assert signals(duckdb, "api_client_drift", {"accesses": rows}) == []
+
+
+DUMPED: Rows = [
+    {"at": at(), "dump": "d1", "account": "c1", "rows": 2, "opens": True, "is_ours": False},
+    {"at": at(days=1), "dump": "d2", "account": "c1", "rows": 1, "opens": None, "is_ours": False},
+    {"at": at(), "dump": "d1", "account": "c2", "rows": 1, "opens": None, "is_ours": True},
+    {"at": at(), "dump": "d1", "account": "c3", "rows": 1, "opens": False, "is_ours": False},
+]
+
+
+def test_fires_on_every_customer_of_a_leaked_list_most_where_a_password_opens(duckdb):
+    found = signals(duckdb, "dump_match", {"dumped": DUMPED})
+    assert [(each["subject"], each["score"]) for each in found] == [("c1", 1.0), ("c2", 0.8), ("c3", 0.3)]
+
+
+def test_ignores_customers_with_fewer_rows_than_asked_for(duckdb):
+    assert {each["subject"] for each in signals(duckdb, "dump_match", {"dumped": DUMPED}, min_rows=2)} == {"c1"}

@@ -16,6 +16,7 @@ from holdfast.cli.demo import demo
 from holdfast.cli.detect import backtest, detect
 from holdfast.cli.doctor import doctor
 from holdfast.cli.domains import domains
+from holdfast.cli.dump import dump
 from holdfast.cli.hear import hear
 from holdfast.cli.ingest import ingest
 from holdfast.cli.key import key
@@ -93,6 +94,7 @@ COMMANDS = (
     detect,
     backtest,
     domains,
+    dump,
     doctor,
     forget,
 )

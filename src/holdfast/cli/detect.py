@@ -109,7 +109,7 @@ def backtest(  # noqa: PLR0917 - Typer passes options by name
         sys.stdout.write(spoken.say("backtest-difference", detector=name, **told) + "\n")
 
 
-def spelled(day: str) -> datetime:
+def spelled(day: str, option: str = "--since") -> datetime:
     """Return a day or a time (UTC where it has no zone) as naive UTC.
 
     Raises:
@@ -118,7 +118,7 @@ def spelled(day: str) -> datetime:
     try:
         at = datetime.fromisoformat(day)
     except ValueError:
-        raise UsageError("--since: expected a day such as 2026-07-01, or a time such as 2026-07-01T08:00") from None
+        raise UsageError(f"{option}: expected a day such as 2026-07-01, or a time such as 2026-07-01T08:00") from None
     return at.astimezone(UTC).replace(tzinfo=None) if at.tzinfo else at
 
 

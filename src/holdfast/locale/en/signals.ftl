@@ -101,3 +101,14 @@ reason-imitates-the-shop =
         [0] {""}
        *[other] ; customers were sent there
     }.
+reason-stands-in-list =
+    This customer stands in { $lists ->
+        [one] a leaked list
+       *[other] { $lists } leaked lists
+    }{ $opens ->
+        [0] {""}
+       *[other] ; a password there opens the account
+    }{ $own ->
+        [0] {""}
+       *[other] ; the rows hold what only this shop knows
+    }.

@@ -63,3 +63,11 @@ reason-imitates-the-shop =
         [0] {""}
        *[other] ，并有顾客被引导至此
     }。
+reason-stands-in-list =
+    该顾客出现在{ $lists }份泄露名单中{ $opens ->
+        [0] {""}
+       *[other] ，其中的密码可登入账号
+    }{ $own ->
+        [0] {""}
+       *[other] ，且含有只有本店才知道的内容
+    }。
