@@ -40,8 +40,11 @@ def test_json_gives_one_object_a_text_with_places_in_the_original(tmp_path, hold
 def test_bad_rows_are_told_with_their_line_and_good_ones_read(tmp_path, holdfast):
     file = tmp_path / "list.csv"
     file.write_text(f"id,text,written_at\n1,{COMPLAINT},yesterday\n2,,\n3,{COMPLAINT},\n", encoding="utf-8")
-    ended = holdfast("hear", file, "--json")
+    ended = holdfast("hear", file, "--json", "--rejects", tmp_path / "rejects.csv")
     assert [json.loads(line)["line"] for line in ended.out.splitlines()] == [4]
+    kept = (tmp_path / "rejects.csv").read_text("utf-8").splitlines()
+    assert [line.split(",")[2:4] for line in kept[1:]] == [["2", "written_at"], ["3", "text"]]
+    assert "yesterday" not in "".join(kept)
     assert "list.csv:2: written_at: expected a time" in ended.err
     assert "list.csv:3: text: expected a text" in ended.err
     assert "yesterday" not in ended.err

@@ -6,11 +6,11 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from holdfast.errors import InputError
+from holdfast.errors import InputError, UsageError
 from holdfast.ingest.columns import propose
-from holdfast.ingest.mapping import load_mapping
+from holdfast.ingest.mapping import load_event_mapping, load_mapping
 from holdfast.terms.columns import SYNONYMS, bare, synonyms
-from holdfast.terms.tables import INPUTS
+from holdfast.terms.tables import EVENTS, INPUTS
 
 EXPORTS = {
     "complaints": (
@@ -125,7 +125,7 @@ def test_a_file_of_something_else_says_so(tmp_path):
     proposal = propose(tmp_path / "a.csv")
     assert proposal.table is None
     assert proposal.matches == ()
-    assert "None of complaints, accesses, orders" in proposal.yaml
+    assert "None of logins, accesses, orders" in proposal.yaml
     load_mapping_text = tmp_path / "m.yaml"
     load_mapping_text.write_text(proposal.yaml)
     assert load_mapping(load_mapping_text).rename == {}
@@ -159,3 +159,45 @@ def test_no_name_stands_for_two_columns_of_one_table():
 
 def test_case_width_and_punctuation_do_not_matter():
     assert len({bare(name) for name in ("Order_ID", "orderId", "ORDER-ID", "ｏｒｄｅｒ id", " order  id ")}) == 1
+
+
+LAKE_EXPORTS = {
+    "logins": (
+        "登录时间,用户ID,登录IP,设备号,是否成功\n2026-05-01 09:30,M7,203.0.113.7,d1,true\n",
+        ["ip", "device", "is_ok"],
+    ),
+    "order_items": (
+        "下单时间,订单号,商品ID,SKU,数量\n2026-05-01 09:30,00012,p1,s1,2\n",
+        ["sku", "product", "quantity"],
+    ),
+    "gift_cards": ("event time,card number,user id,action\n2026-05-01T09:30:00Z,G1,M7,bought\n", ["card", "verb"]),
+    "bindings": (
+        "绑定时间,会员号,银行卡号,操作,验证方式\n2026-05-01 09:30,M7,62,bound,sms_code\n",
+        ["instrument", "proof"],
+    ),
+    "account_changes": ("change time,uid,change type\n2026-05-01T09:30:00Z,M7,phone_changed\n", ["account", "verb"]),
+    "contacts": ("联系时间,客户号,联系方式,外呼号码\n2026-05-01 09:30,M7,phone,955\n", ["channel", "from_number"]),
+    "reviews": ("评价时间,商品ID,会员号,评价内容\n2026-05-01 09:30,p1,M7,很好\n", ["product", "text"]),
+    "complaints": ("complaint id,uid,reported at,caller,loss\nT1,M7,2026-05-01T09:30:00Z,100,5\n", ["caller", "loss"]),
+}
+
+
+@pytest.mark.parametrize("is_told", [True, False], ids=["told", "guessed"])
+@pytest.mark.parametrize("table", LAKE_EXPORTS)
+def test_every_table_of_the_lake_gets_a_mapping_that_ingest_reads(tmp_path, table, is_told):
+    text, columns = LAKE_EXPORTS[table]
+    file = tmp_path / "export.csv"
+    file.write_text(text, encoding="utf-8")
+    proposal = propose(file, table if is_told else None)
+    likeliest = "orders" if table == "order_items" and not is_told else table  # it has all that an order needs
+    assert (proposal.table, proposal.missing) == (likeliest, ())
+    if is_told or likeliest not in INPUTS:
+        assert {match.column for match in proposal.matches} >= set(columns)
+    (tmp_path / "mapping.yaml").write_text(proposal.yaml, encoding="utf-8")
+    mapping = load_event_mapping(tmp_path / "mapping.yaml", EVENTS[likeliest])
+    assert set(mapping.rename) == {match.column for match in proposal.matches}
+
+
+def test_a_table_that_is_none_is_refused(tmp_path):
+    with pytest.raises(UsageError, match="no table is called nothing"):
+        propose(tmp_path, "nothing")

@@ -25,6 +25,7 @@ from holdfast.cli.leads import leads
 from holdfast.cli.list import lists
 from holdfast.cli.options import EPILOG
 from holdfast.cli.policy import policy
+from holdfast.cli.rejects import rejects
 from holdfast.cli.replay import replay
 from holdfast.cli.run import run
 from holdfast.cli.serve import serve
@@ -40,6 +41,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,  # a traceback with values could show personal data
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+
+WHOLE = {"trace", "demo", "columns", "hear", "backtest", "leads", "doctor"}
+"""Commands that write nothing before they have all of it, or nothing at all."""
 
 INTERRUPTED = 130
 """What shells call a command that Ctrl-C ended."""
@@ -63,7 +67,8 @@ def main() -> None:
     except BrokenPipeError:
         code = 1
     if code == INTERRUPTED and not is_told:
-        console.print("holdfast: interrupted; nothing was written", markup=False, highlight=False)
+        told = "nothing was written" if set(sys.argv[1:2]) <= WHOLE else "what was finished before stays"
+        console.print(f"holdfast: interrupted; {told}", markup=False, highlight=False)
     if code:
         sys.exit(code)
 
@@ -88,6 +93,7 @@ COMMANDS = (
     demo,
     replay,
     ingest,
+    rejects,
     serve,
     run,
     leads,

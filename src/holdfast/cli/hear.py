@@ -4,6 +4,7 @@ import json as writing
 import os
 import sys
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -18,6 +19,7 @@ from holdfast.errors import InputError, UsageError
 if TYPE_CHECKING:
     from holdfast.hear import Fact, Heard
     from holdfast.ingest.reading import Batch
+    from holdfast.ingest.rejects import Rejects
     from holdfast.locale import Sentences
 
 # ruff: noqa: PLC0415 - the word lists take a second to load; --help and mistakes answer at once
@@ -54,12 +56,16 @@ def hear(  # noqa: PLR0917 - Typer passes options by name
         str | None, typer.Option("--model-url", help="Also ask a language model here (OpenAI's API); sees masked text.")
     ] = None,
     model: Annotated[str, typer.Option("--model", help="The language model's name.")] = "default",
+    rejects: Annotated[
+        Path | None, typer.Option("--rejects", help="Also write the rows that do not fit into this CSV file.")
+    ] = None,
     json: Annotated[bool, typer.Option("--json", help="Print one JSON object a text, nothing else.")] = False,
     lang: Language = None,
 ) -> None:
     """Read the facts of complaints, chat logs, call notes and news: each with its place and how sure it is."""
     from holdfast.hear.reading import find_zone
     from holdfast.hear.reading import hear as read
+    from holdfast.ingest.rejects import Rejects
     from holdfast.locale import chosen_language, sentences
 
     spoken = sentences(chosen_language(lang))
@@ -68,15 +74,17 @@ def hear(  # noqa: PLR0917 - Typer passes options by name
     except ValueError as error:
         raise UsageError(f"--timezone: {error}") from None
     told = Console(stderr=True)
-    for source in files:
-        for piece in _pieces(Path(source), column, told):
-            heard = read(piece.text, piece.written_at or written_at, timezone)
-            if model_url:
-                heard = _asked(heard, model_url, model, told)
-            if json:
-                sys.stdout.write(_line(piece, heard, is_personal=personal) + "\n")
-            else:
-                _tell(piece, heard, spoken, Console(), is_personal=personal)
+    with ExitStack() as opened:
+        kept = opened.enter_context(Rejects(rejects)) if rejects else None
+        for source in files:
+            for piece in _pieces(Path(source), column, _Refusing(told, kept)):
+                heard = read(piece.text, piece.written_at or written_at, timezone)
+                if model_url:
+                    heard = _asked(heard, model_url, model, told)
+                if json:
+                    sys.stdout.write(_line(piece, heard, is_personal=personal) + "\n")
+                else:
+                    _tell(piece, heard, spoken, Console(), is_personal=personal)
 
 
 @dataclass(frozen=True)
@@ -89,7 +97,21 @@ class _Piece:
     written_at: datetime | None
 
 
-def _pieces(path: Path, column: str | None, told: Console) -> Iterator[_Piece]:
+@dataclass(frozen=True)
+class _Refusing:
+    """Tells of rows that do not fit, and keeps them where a file was named for it."""
+
+    told: Console
+    kept: "Rejects | None"
+
+    def __call__(self, path: Path, line: int, field: str, reason: str) -> None:
+        mistake = InputError(reason, file=str(path), line=line, field=field)
+        self.told.print(mistake, markup=False, highlight=False, soft_wrap=True)
+        if self.kept is not None:
+            self.kept.add("texts", str(path), line, field, reason)
+
+
+def _pieces(path: Path, column: str | None, refuse: _Refusing) -> Iterator[_Piece]:
     """Read the texts of a file; rows that do not fit are told with their line, the others go on.
 
     Raises:
@@ -103,10 +125,10 @@ def _pieces(path: Path, column: str | None, told: Console) -> Iterator[_Piece]:
         except UnicodeDecodeError:
             raise InputError("expected text in UTF-8", file=str(path)) from None
         return
-    yield from _rows(path, column, told)
+    yield from _rows(path, column, refuse)
 
 
-def _rows(path: Path, column: str | None, told: Console) -> Iterator[_Piece]:
+def _rows(path: Path, column: str | None, refuse: _Refusing) -> Iterator[_Piece]:
     import tempfile
 
     from holdfast.ingest.formats import format_of
@@ -123,29 +145,23 @@ def _rows(path: Path, column: str | None, told: Console) -> Iterator[_Piece]:
         wanted = [texts, *([times] if times else [])]
         for batch in reading.batches(wanted):
             for refusal in batch.refused:
-                _refuse(told, path, refusal.line, refusal.field, refusal.reason)
-            yield from _of_batch(path, batch, texts, times, told)
+                refuse(path, refusal.line, refusal.field, refusal.reason)
+            yield from _of_batch(path, batch, texts, times, refuse)
 
 
-def _of_batch(path: Path, batch: "Batch", texts: str, times: str | None, told: Console) -> Iterator[_Piece]:
+def _of_batch(path: Path, batch: "Batch", texts: str, times: str | None, refuse: _Refusing) -> Iterator[_Piece]:
     import numpy as np
 
     lines = batch.lines(np.arange(batch.row_count))
     whens = batch.columns[times].to_pylist() if times else [None] * batch.row_count
     for line, text, when in zip(lines, batch.columns[texts].to_pylist(), whens, strict=True):
         if not text:
-            _refuse(told, path, int(line), texts, "expected a text")
+            refuse(path, int(line), texts, "expected a text")
             continue
         try:
             yield _Piece(str(path), int(line), str(text), datetime.fromisoformat(str(when)) if when else None)
         except ValueError:
-            _refuse(told, path, int(line), times or "", "expected a time like 2026-05-01 09:30")
-
-
-def _refuse(told: Console, path: Path, line: int, field: str, reason: str) -> None:
-    told.print(
-        InputError(reason, file=str(path), line=line, field=field), markup=False, highlight=False, soft_wrap=True
-    )
+            refuse(path, int(line), times or "", "expected a time like 2026-05-01 09:30")
 
 
 def _asked(heard: "Heard", url: str, model: str, told: Console) -> "Heard":

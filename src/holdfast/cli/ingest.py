@@ -20,6 +20,7 @@ from holdfast.locale import Sentences, chosen_language, sentences
 
 if TYPE_CHECKING:
     from holdfast.flow.intake import Intake, Taken
+    from holdfast.settings import Settings
 
 # ruff: noqa: PLC0415 - the analytics take seconds to import; --help and mistakes answer at once
 
@@ -54,16 +55,19 @@ def ingest(  # noqa: PLR0917 - Typer passes options by name
     Rows that do not fit are kept with file, line and reason beside the lake, readable by their owner only: they may be
     personal. Calling it again, also after a crash, goes on where it stood.
     """
-    from holdfast.flow.intake import Manner, take_files, take_rejected
+    from holdfast.flow.intake import Manner, Taken, take_files, take_rejected
     from holdfast.flow.intake.following import follow as follow_logs
     from holdfast.flow.intake.kafka import consume, load_kafka
+    from holdfast.settings import load_settings
 
     spoken = sentences(chosen_language(lang))
     if sum(map(bool, (paths, rejected, kafka))) != 1:
         raise UsageError("expected files, or --kafka, or one file of repaired rows with --rejected")
-    manner = Manner(format_, table, mapping, rules, timezone, year)
-    with _opened(config, lake, spoken) as intake:
-        try:
+    settings = load_settings(config, lake=lake)
+    manner = Manner(format_, table, mapping, rules, timezone, year, tenant=settings.tenant)
+    taken = Taken()
+    try:
+        with _opened(settings, spoken) as intake:
             if follow or kafka:
                 with _until_told() as stop:
                     if kafka:
@@ -72,21 +76,21 @@ def ingest(  # noqa: PLR0917 - Typer passes options by name
                         logs = paths or []
                         taken = follow_logs(intake, logs, manner, stop=stop, every_seconds=every, warn=_warning(spoken))
             elif rejected:
-                taken = take_rejected(intake, rejected, manner)
+                take_rejected(intake, rejected, manner, taken)
             else:
-                taken = take_files(intake, paths or [], manner)
-        except KeyboardInterrupt:
-            raise StoppedError(spoken.say("ingest-stopped")) from None
+                take_files(intake, paths or [], manner, taken)
+    except KeyboardInterrupt:
+        _tell(taken, spoken, is_json=json)
+        raise StoppedError(spoken.say("ingest-stopped")) from None
     _tell(taken, spoken, is_json=json)
 
 
 @contextmanager
-def _opened(config: Path | None, lake: str | None, spoken: Sentences) -> Iterator[Intake]:
+def _opened(settings: Settings, spoken: Sentences) -> Iterator[Intake]:
     from holdfast.flow.intake import Intake, Positions
     from holdfast.flow.storing import open_store, open_tokens
-    from holdfast.settings import load_settings, local_folder
+    from holdfast.settings import local_folder
 
-    settings = load_settings(config, lake=lake)
     folder = settings.beside_lake("intake")
     positions = Positions(folder / "positions.sqlite")
     try:

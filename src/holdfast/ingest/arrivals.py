@@ -70,7 +70,9 @@ def read_block(reader: EventReader, told: Told, block: Block, *, tokens: Tokens,
 
 
 def _layout(reader: EventReader, told: Told, table: str, batch: Batch) -> Layout:
-    return event_layout(EVENTS[table], told.file, batch.columns, zone=told.zone, forms=reader.forms)
+    return event_layout(
+        EVENTS[table].of_tenant(told.tenant), told.file, batch.columns, zone=told.zone, forms=reader.forms
+    )
 
 
 def read_lines(schema: TableSchema, text: bytes, *, file: str, tokens: Tokens, arrived_at: datetime) -> Arrived:

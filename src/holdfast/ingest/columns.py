@@ -4,7 +4,7 @@ import difflib
 import json
 import re
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,6 +12,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from holdfast.errors import UsageError
 from holdfast.ingest.formats import endings, format_of
 from holdfast.ingest.paths import input_files
 from holdfast.ingest.reading import Manner, Reading
@@ -19,7 +20,7 @@ from holdfast.ingest.rows import text_of
 from holdfast.ingest.times import FINE, ZoneMissingError, read_times
 from holdfast.ingest.zones import find_zone
 from holdfast.terms.columns import bare, synonyms
-from holdfast.terms.tables import INPUTS, Column, TableSchema
+from holdfast.terms.tables import EVENTS, INPUTS, Column, TableSchema
 
 SAMPLE_ROWS = 10_000
 
@@ -89,24 +90,29 @@ class Proposal:
         return "\n".join(lines)
 
 
-def propose(path: str | Path) -> Proposal:
+def propose(path: str | Path, table: str | None = None) -> Proposal:
     """Look at the first rows of a file (of a folder or glob: at its first file) and propose a mapping.
+
+    Args:
+        path: of the file.
+        table: the table of the lake that it is for. Without one it is guessed: one of those that a trace reads, with
+            the columns that a trace reads, else the table of the lake that fits best.
 
     Raises:
         InputError: the file cannot be read.
+        UsageError: there is no such table.
     """
+    if table is not None and table not in EVENTS:
+        raise UsageError(f"no table is called {table}; expected one of {', '.join(EVENTS)}")
     file = input_files([str(path)], endings())[0]
     with tempfile.TemporaryDirectory(prefix="holdfast-") as work:
         reading = format_of(file).open_file(file, Manner(Path(work)))
         looks, row_count = _looks(reading)
-    table, matches = max(
-        ((schema, _matches(schema, looks)) for schema in INPUTS.values()), key=lambda pair: _worth(*pair)
-    )
+    schema, matches = _guessed(looks) if table is None else (EVENTS[table], _matches(EVENTS[table], looks))
     has_table = any(match.confidence >= 0.5 for match in matches)
     matches = matches if has_table else ()
     found = {match.column for match in matches}
-    missing = [column.name for column in table.columns if column.is_required and column.name not in found]
-    missing += [" or ".join(group) for group in table.any_of if not found & set(group)]
+    missing = _missing(schema, found)
     kinds = {look.name: look for look in looks}
     needs = any(kinds[match.theirs].type == "time without zone" for match in matches)
     proposal = Proposal(
@@ -115,14 +121,34 @@ def propose(path: str | Path) -> Proposal:
         reading.delimiter,
         row_count,
         tuple(looks),
-        table.name if has_table else None,
+        schema.name if has_table else None,
         matches,
         tuple(missing) if has_table else (),
         needs,
         "",
     )
-    separator = _separator(table, reading, matches)
-    return Proposal(**{**vars(proposal), "yaml": _written(proposal, kinds, separator)})
+    separator = _separator(schema, reading, matches)
+    return Proposal(**{**vars(proposal), "yaml": _written(proposal, schema, kinds, separator)})
+
+
+def _guessed(looks: Sequence[ColumnLook]) -> tuple[TableSchema, tuple[Match, ...]]:
+    """Return the table that explains a file best; one that a trace reads unless it lacks what it needs."""
+
+    def best(tables: Iterable[TableSchema]) -> tuple[TableSchema, tuple[Match, ...]]:
+        return max(((each, _matches(each, looks)) for each in tables), key=lambda pair: _worth(*pair))
+
+    schema, matches = best(INPUTS.values())
+    other, others = best(each for name, each in EVENTS.items() if name not in INPUTS)
+    lacks = _missing(schema, {match.column for match in matches})
+    if lacks and not _missing(other, {match.column for match in others}) and _worth(other, others) > 0:
+        return other, others
+    return schema, matches
+
+
+def _missing(schema: TableSchema, found: set[str]) -> list[str]:
+    needed = [column for column in schema.columns if column.is_required and column.default is None]
+    missing = [column.name for column in needed if column.name not in found]
+    return missing + [" or ".join(group) for group in schema.any_of if not found & set(group)]
 
 
 def _looks(reading: Reading) -> tuple[list[ColumnLook], int]:
@@ -198,7 +224,7 @@ def _matches(schema: TableSchema, looks: Sequence[ColumnLook]) -> tuple[Match, .
         Match(column.name, look.name, confidence)
         for column in schema.columns
         for look in looks
-        if (confidence := _confidence(schema, column, look)) >= 0.4
+        if not column.is_made and (confidence := _confidence(schema, column, look)) >= 0.4
     ]
     taken: dict[str, Match] = {}
     for match in sorted(scored, key=lambda match: (-match.confidence, schema.names.index(match.column))):
@@ -230,9 +256,9 @@ def _worth(schema: TableSchema, matches: Sequence[Match]) -> float:
     """Weigh how well a table explains a file: required columns count most, then those of this table alone."""
     worth = 0.0
     for match in matches:
-        shared = sum(match.column in table.names for table in INPUTS.values())
+        shared = sum(match.column in table.names for table in (INPUTS if schema.name in INPUTS else EVENTS).values())
         worth += match.confidence * (2 if schema.column(match.column).is_required else 1) / shared
-    required = [column.name for column in schema.columns if column.is_required]
+    required = [column.name for column in schema.columns if column.is_required and column.default is None]
     found = {match.column for match in matches}
     return worth - 1.5 * sum(name not in found for name in required)
 
@@ -249,11 +275,11 @@ def _separator(schema: TableSchema, reading: Reading, matches: Sequence[Match]) 
     return best if best != "|" and counts[best] else None
 
 
-def _written(proposal: Proposal, kinds: dict[str, ColumnLook], separator: str | None) -> str:
+def _written(proposal: Proposal, schema: TableSchema, kinds: dict[str, ColumnLook], separator: str | None) -> str:
     """Write the mapping as YAML; every text is quoted as JSON quotes, which YAML reads back the same."""
     lines = ["# A mapping proposed by: holdfast columns. Read it over before you use it."]
     if proposal.table is None:
-        names = ", ".join(INPUTS)
+        names = ", ".join(EVENTS)
         lines += [f"# None of {names} seems to fit; name the columns yourself. Columns of this file:"]
         lines += [f"#   {_quoted(name)}" for name in kinds]
         return "\n".join([*lines, "complaints:", "  rename: {}", ""])
@@ -266,7 +292,7 @@ def _written(proposal: Proposal, kinds: dict[str, ColumnLook], separator: str | 
     forms = {
         m.column: form
         for m in proposal.matches
-        if INPUTS[proposal.table].column(m.column).type == "time" and (form := kinds[m.theirs].time_format)
+        if schema.column(m.column).type == "time" and (form := kinds[m.theirs].time_format)
     }
     if forms:
         lines += ["  time_format:", *(f"    {name}: {_quoted(form)}" for name, form in forms.items())]

@@ -98,7 +98,7 @@ def told_layout(told: Told, columns: Iterable[str] | None) -> Layout:
     if told.table is None:
         raise InputError(f"expected the table these events belong to: --table {' or '.join(EVENTS)}", file=told.file)
     told.mapping.check(told.table)
-    return event_layout(told.table, told.file, columns, mapping=told.mapping, zone=told.zone)
+    return event_layout(told.table.of_tenant(told.tenant), told.file, columns, mapping=told.mapping, zone=told.zone)
 
 
 def stored_zone(told: Told, types: AnyMapping[str, pa.DataType]) -> Zone | None:

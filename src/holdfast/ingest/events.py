@@ -29,6 +29,8 @@ class Told:
     """Which requests are events."""
     zone: Zone | None = None
     year: int | None = None
+    tenant: str = "main"
+    """Whose rows these are where they do not say it themselves."""
 
 
 @dataclass(frozen=True)

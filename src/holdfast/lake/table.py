@@ -7,7 +7,7 @@ this order: the files, the version that names them, the answer.
 import hashlib
 import threading
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
@@ -18,6 +18,7 @@ from deltalake.exceptions import CommitFailedError, DeltaError, TableNotFoundErr
 from deltalake.transaction import AddAction, RemoveAction
 
 from holdfast.errors import DiskFullError, LakeError
+from holdfast.lake.forking import use
 from holdfast.lake.parts import DAY, Part, now_ms, parts_of
 from holdfast.lake.place import Place
 from holdfast.terms.schemas import TableSchema, first_given
@@ -112,20 +113,20 @@ class LakeTable:
         key = key or content_key(rows)
         mark = hashlib.sha256(f"{self.schema.name}:{key}".encode()).hexdigest()[:32]
         fitted = self._fitted(rows)
-        with self._lock:
+        with self._alone():
             known = self._known(self._ready(), mark)
         if known is None and fitted.num_rows:
             with self.place.writing():
                 known = self._stored_once(fitted, mark)
             if known is None:
                 return Stored(self.schema.name, key, fitted.num_rows, is_repeat=False)
-        with self._lock:
+        with self._alone():
             self._settle()  # what another process answers for it may not have settled yet
         return Stored(self.schema.name, key, known or 0, is_repeat=known is not None)
 
     def version(self, number: int | None = None) -> Version:
         """Return what is in the table, now or at an earlier version, as long as that is kept."""
-        with self._lock:
+        with self._alone():
             table = self._fresh() if number is None else self._open(number)
             if table is None:
                 return Version(-1, ())
@@ -133,7 +134,7 @@ class LakeTable:
 
     def stored_columns(self) -> pa.Schema:
         """Return the columns that are stored, which may be more than this program knows."""
-        with self._lock:
+        with self._alone():
             table = self._fresh()
             stored = self.stored if table is None else pa.schema(table.schema())
         return pa.schema([pa.field(field.name, field.type) for field in stored if field.name != DAY])
@@ -163,7 +164,7 @@ class LakeTable:
         Raises:
             Moved: another rewriting came between; the parts have been removed.
         """
-        with self._lock:
+        with self._alone():
             table = self._ready()
             self.place.settle([part.path for part in parts])
             removed = [RemoveAction(f.path, is_change, now_ms(), f.size, {DAY: f.day.isoformat()}) for f in gone]
@@ -180,7 +181,7 @@ class LakeTable:
 
     def checkpoint(self) -> None:
         """Let whoever opens the table read one file instead of many versions; drop versions nobody needs."""
-        with self._lock:
+        with self._alone():
             table = self._fresh()
             if table is not None:
                 self._settle()
@@ -194,7 +195,7 @@ class LakeTable:
         Those taken away less than ``grace_hours`` ago stay, for readers that are still at it. Beyond this machine
         nothing holds a writer off, so there it is a day at least.
         """
-        with self._lock, self.place.sweeping():
+        with self._alone(), self.place.sweeping():
             table = self._fresh()
             if table is None:
                 return []
@@ -210,6 +211,17 @@ class LakeTable:
             )
             self._settle()
             return gone
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Keep other threads of this process away.
+
+        Raises:
+            LakeError: the process was forked after a lake was opened in it.
+        """
+        use(self.place.uri)  # before the lock, which another thread may have held when it was forked
+        with self._lock:
+            yield
 
     def _stored_once(self, rows: pa.Table, mark: str) -> int | None:
         """Store rows under a mark; return how many rows stand under it when another process was faster."""
@@ -232,14 +244,14 @@ class LakeTable:
 
     def _committed(self, added: list[AddAction], mark: str, rows: int) -> int | None:
         for _ in range(_TRIES):
-            with self._lock, suppress(CommitFailedError):
+            with self._alone(), suppress(CommitFailedError):
                 table = self._ready()
                 if (known := self._known(table, mark)) is not None:
                     return known
                 self._commit(table, added, Transaction(mark, rows, now_ms()))
                 self._settle()
                 return None
-            with self._lock:
+            with self._alone():
                 self._fresh()
         raise LakeError(f"{self.place.uri}: other writers were always faster; try again")
 
@@ -332,7 +344,7 @@ class LakeTable:
 
     def _found(self) -> DeltaTable | None:
         """Return the table as it was last seen, opened if need be; None where there is none."""
-        with self._lock:
+        with self._alone():
             if self._opened is None:
                 self._opened = self._open(None)
             return self._opened

@@ -72,6 +72,46 @@ SYNONYMS: dict[str, dict[str, str]] = {
         "category": "product category, item category, cat, 类目, 品类, 商品类目, 分类, 商品分类",
         "region": "province, state, city, area, 地区, 省, 省份, 城市, 区域, 收货省份, 收货地区",
     },
+    "logins": {
+        "at": "login time, logged in at, login at, timestamp, time, event time, 登录时间, 登陆时间, 时间, 登入時間",
+        "is_ok": "success, successful, ok, is success, login success, 是否成功, 成功, 登录成功",
+        "reason": "failure reason, fail reason, error, result code, 失败原因, 原因",
+    },
+    "order_items": {
+        "at": "order time, created at, time, 下单时间, 时间",
+        "product": "product id, item id, spu, 商品, 商品id, 商品编号",
+        "sku": "sku id, sku code, sku no, 规格, 货号, 商品sku",
+        "category": "product category, item category, 类目, 品类, 商品类目",
+        "quantity": "qty, count, number, num, 数量, 件数",
+    },
+    "gift_cards": {
+        "at": "event time, operation time, time, created at, 操作时间, 时间",
+        "card": "card no, card number, gift card, card id, 卡号, 礼品卡号",
+        "to_account": "recipient account, received by, to user, 受赠人, 转入账户",
+        "verb": "action, operation, event, event type, type, 操作, 操作类型, 动作",
+    },
+    "bindings": {
+        "at": "bind time, bound at, event time, time, 绑定时间, 操作时间, 时间",
+        "instrument": "card no, bank card, card number, wallet, payment method, 银行卡, 银行卡号, 卡号, 钱包",
+        "verb": "action, operation, event, event type, 操作, 操作类型, 动作",
+        "proof": "verification, verify method, auth method, 验证方式, 校验方式",
+    },
+    "account_changes": {
+        "at": "change time, changed at, event time, time, 变更时间, 修改时间, 时间",
+        "verb": "change, change type, action, event, event type, 变更类型, 修改类型, 操作",
+    },
+    "contacts": {
+        "at": "contact time, called at, sent at, time, 联系时间, 呼出时间, 发送时间, 时间",
+        "channel": "contact channel, method, 联系方式, 渠道",
+        "from_number": "caller id, from, caller number, outgoing number, 主叫号码, 外呼号码, 呼出号码",
+        "purpose": "reason, subject, 目的, 事由, 联系原因",
+    },
+    "reviews": {
+        "at": "review time, reviewed at, created at, time, 评价时间, 评论时间, 时间",
+        "product": "product id, item id, spu, 商品, 商品id, 商品编号",
+        "text": "review, content, comment, review text, 评价, 评价内容, 评论, 评论内容",
+        "language": "lang, locale, 语言",
+    },
 }
 """Table -> our column -> other names of it, besides those in ``EVERYWHERE``, parted by commas."""
 
@@ -85,6 +125,12 @@ EVERYWHERE: dict[str, str] = {
         "客户, 客户号, 客户id, 客户编号, 会员, 会员id, 会员号, 会员编号, 买家, 买家id, 买家昵称, 用户, 用户id, "
         "用户编号, 客戶, 會員編號"
     ),
+    "ip": "ip address, client ip, remote addr, source ip, login ip, ip地址, 登录ip, 客户端ip",
+    "device": "device id, device no, fingerprint, 设备, 设备号, 设备id",
+    "user_agent": "ua, agent, browser, useragent, 浏览器, 客户端标识",
+    "amount": "total, price, total amount, paid amount, 金额, 总额, 实付金额, 支付金额",
+    "currency": "currency code, 币种, 货币",
+    "tenant": "shop group, 租户",
 }
 """Names that mean the same in every table that has the column."""
 
@@ -100,7 +146,7 @@ def bare(name: str) -> str:
 
 def synonyms(table: str, column: str) -> frozenset[str]:
     """Return the bare other names of a column of ours."""
-    written = f"{SYNONYMS[table].get(column, '')}, {EVERYWHERE.get(column, '')}"
+    written = f"{SYNONYMS.get(table, {}).get(column, '')}, {EVERYWHERE.get(column, '')}"
     return frozenset(bare(name) for name in written.split(",") if name.strip())
 
 

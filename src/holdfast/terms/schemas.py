@@ -1,6 +1,6 @@
 """What a table is: columns with their types, and which of them a row must have."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, Self
 
 import pyarrow as pa
@@ -90,6 +90,11 @@ class TableSchema:
         return type(self)(
             self.name, about, tuple(self.column(name) for name in names), self.any_of if any_of is None else any_of
         )
+
+    def of_tenant(self, tenant: str) -> Self:
+        """Return the table whose rows are this tenant's where they say nothing."""
+        columns = (replace(column, default=tenant) if column.name == "tenant" else column for column in self.columns)
+        return replace(self, columns=tuple(columns))
 
     @property
     def arrow(self) -> pa.Schema:

@@ -31,6 +31,17 @@ def test_what_is_personal_comes_in_as_a_token(shop, tmp_path):
     assert PERSON.encode() not in everything
 
 
+@pytest.mark.parametrize("ending", ["jsonl", "parquet"])
+def test_rows_are_the_tenants_unless_they_say_otherwise(shop, tmp_path, ending):
+    file = tmp_path / f"logins.{ending}"
+    if ending == "jsonl":
+        file.write_bytes(logins(0, 1) + logins(1, 1, tenant="other"))
+    else:
+        pq.write_table(arrow(2).append_column("tenant", pa.array([None, "other"])), file)
+    shop.take(file, tenant="mine")
+    assert {row["device"]: row["tenant"] for row in stored(shop.lake)} == {"d0": "mine", "d1": "other"}
+
+
 def test_the_same_file_again_stores_nothing(shop, tmp_path):
     file = tmp_path / "a.jsonl"
     file.write_bytes(logins(0, 50))

@@ -9,6 +9,8 @@ import pyarrow as pa
 import pytest
 from tests.web.api.small_server import ARROW, Server, lines, login
 
+from holdfast.flow.refused import all_rejects
+
 
 def stream(rows: pa.Table) -> bytes:
     sink = pa.BufferOutputStream()
@@ -29,6 +31,22 @@ def test_good_lines_go_in_as_tokens_and_bad_ones_come_back_with_line_field_and_r
     assert len(rows) == 2
     assert all(row["account"].startswith("a_") and row["ip_subnet"] == "198.51.100.0/24" for row in rows)
     assert "ann@example.org" not in str(rows)
+
+
+def test_what_was_refused_is_listed_and_comes_in_once_it_is_mended(server):
+    events = [login("ann"), login("bob", at="yesterday"), login("cy")]
+    told = server.send(lines(*events)).json
+    assert server.send(lines(login("dan", at="never"))).status == 422
+    listed = all_rejects(server.service.settings).to_pylist()
+    assert [(each["table"], each["line"], each["field"]) for each in listed] == [
+        ("logins", 2, "at"),
+        ("logins", 1, "at"),
+    ]
+    assert listed[0]["file"] == f"request {told['batch']}"
+    assert "yesterday" not in str(listed)
+    mended = [events[each["line"] - 1] | {"at": "2026-05-01T09:31:00Z"} for each in told["rejected"]]
+    assert server.send(lines(*mended)).json["accepted"] == 1
+    assert len(server.rows()) == 3
 
 
 def test_ndjson_and_arrow_packed_or_not_give_the_same_rows(tmp_path):

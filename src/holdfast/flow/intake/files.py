@@ -30,19 +30,20 @@ from holdfast.ingest.rows import Layout
 from holdfast.ingest.streams import Stream
 
 
-def take_files(intake: Intake, paths: Sequence[str], manner: Manner) -> Taken:
+def take_files(intake: Intake, paths: Sequence[str], manner: Manner, taken: Taken | None = None) -> Taken:
     """Bring every record of these files into the lake that is not there yet.
 
     Args:
         intake: where they go
         paths: files, folders, globs
         manner: how they are written
+        taken: counts what comes in, also when this ends early
 
     Raises:
         InputError: a file that cannot be read, or is none of its format; files before it are in the lake.
         StateError: a file is being taken by another process.
     """
-    taken = Taken()
+    taken = Taken() if taken is None else taken
     for path in input_files(paths, ("",) if manner.format else endings()):
         if any(own.resolve() in path.resolve().parents for own in intake.own):
             continue
@@ -55,7 +56,7 @@ def take_files(intake: Intake, paths: Sequence[str], manner: Manner) -> Taken:
     return taken
 
 
-def take_rejected(intake: Intake, rows: Path, manner: Manner) -> Taken:
+def take_rejected(intake: Intake, rows: Path, manner: Manner, taken: Taken | None = None) -> Taken:
     """Bring in repaired rows of a rejects' folder, read as they were; what ``manner`` says comes first.
 
     Raises:
@@ -76,8 +77,9 @@ def take_rejected(intake: Intake, rows: Path, manner: Manner) -> Taken:
         str(zone) if (zone := again("timezone")) else None,
         year if isinstance(year := again("year"), int) else None,
         date.fromisoformat(str(how["dated"])) if how.get("dated") else None,
+        tenant=manner.tenant,
     )
-    return take_files(replace(intake, own=()), [str(rows)], full)
+    return take_files(replace(intake, own=()), [str(rows)], full, taken)
 
 
 def take_text(intake: Intake, path: Path, way: Way, manner: Manner, taken: Taken) -> None:

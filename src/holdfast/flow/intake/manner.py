@@ -35,6 +35,8 @@ class Manner:
     dated: date | None = None
     """The day of the last line; None: that of the file."""
     piece_bytes: int = field(default=PIECE_BYTES, repr=False)
+    tenant: str = "main"
+    """Whose the rows are that do not say it themselves."""
 
     def __post_init__(self) -> None:
         """Check the names.
@@ -75,7 +77,8 @@ class Manner:
         table = None if tables else _table(path, self.table)
         mapping = load_event_mapping(self.mapping, table) if self.mapping and table else Mapping()
         rules = load_rules(self.rules) if self.rules else ()
-        return Way(name, table, mapping, rules, _zone(mapping.timezone or self.timezone), self.year, self.dated)
+        zone = _zone(mapping.timezone or self.timezone)
+        return Way(name, table, mapping, rules, zone, self.year, self.dated, self.tenant)
 
 
 def _table(path: Path, named: str | None) -> TableSchema:
@@ -106,6 +109,7 @@ class Way:
     zone: Zone | None
     year: int | None
     dated: date | None
+    tenant: str = "main"
 
     @property
     def fingerprint(self) -> str:
@@ -117,7 +121,8 @@ class Way:
             [repr(sorted(value) if name == "ok" else value) for name, value in vars(rule).items()]
             for rule in self.rules
         ]
-        said = repr((self.format, table, mapping, rules, zone, self.year))
+        others = () if self.tenant == "main" else (self.tenant,)
+        said = repr((self.format, table, mapping, rules, zone, self.year, *others))
         return hashlib.sha256(said.encode()).hexdigest()[:32]
 
     def told(self, stream: Stream) -> Told:
@@ -126,7 +131,7 @@ class Way:
         if self.zone and "/" in self.zone.name:
             zone = ZoneInfo(self.zone.name)
         dated = self.dated or stream.dated(zone).date()
-        return Told(str(stream.path), dated, self.table, self.mapping, self.rules, self.zone, self.year)
+        return Told(str(stream.path), dated, self.table, self.mapping, self.rules, self.zone, self.year, self.tenant)
 
     def reader(self, head: bytes, told: Told) -> EventReader:
         """Return how to read a source that begins with ``head``.

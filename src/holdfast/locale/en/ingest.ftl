@@ -25,3 +25,4 @@ ingest-rejected = { $count ->
 ingest-repair = Repair and bring in: holdfast ingest --rejected { $file }
 ingest-stopped = stopped; what was counted is in the lake, and the same call goes on from there
 log-shrank = { $file } was cut short before all of it was read, and no copy of the rest was found: lines may be missing.
+rejects-none = Nothing was rejected.

@@ -10,3 +10,4 @@ ingest-rejected = { $count } 条记录不合要求，已连同原因保存，仅
 ingest-repair = 修改后存入：holdfast ingest --rejected { $file }
 ingest-stopped = 已停止；已计数的都在数据湖中，再次执行同一命令即可继续
 log-shrank = { $file } 在读完之前被截短，且找不到其余部分的副本：可能缺少若干行。
+rejects-none = 没有不合要求的记录。

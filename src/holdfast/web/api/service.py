@@ -10,6 +10,7 @@ import structlog
 
 from holdfast.errors import HoldfastError
 from holdfast.flow.admission import Admission, Taken
+from holdfast.flow.refused import Refused
 from holdfast.flow.spool import Answers, Drain, Receiver, Spool
 from holdfast.flow.spool.receiving import Admitted
 from holdfast.ingest.door import Tokens
@@ -74,6 +75,7 @@ class Service:
         self.admission = Admission(tokens, settings.tenant)
         folder: Path = settings.spool_folder
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self.refused = Refused(folder)
         self.answers = Answers(folder / "answers.db", hours=spool.answers_hours)
         self.spool = Spool(
             folder,
@@ -100,6 +102,7 @@ class Service:
         """
         rejected = tuple(Rejected(each.line, each.field, each.reason) for each in taken.refused)
         answer = msgspec.json.encode(Answer(batch, taken.rows.num_rows, taken.future, rejected))
+        self.refused.add(batch, table, taken.refused)
         self.measures.came(table, taken.rows.num_rows, len(rejected), taken.future)
         if rejected and not taken.rows.num_rows:
             raise NothingFitsError(answer)
