@@ -136,6 +136,13 @@ class Sentences:
         """Return the word for a field of an order; unknown ones as they are."""
         return self._word("field", name, name)
 
+    def choice(self, group: str, name: str) -> str:
+        """Return the word for what a complaint holds, such as ``("pretext", "recall")``; unknown ones as they are.
+
+        Groups: ``asks``, ``complaint-state``, ``contact``, ``pretext``, ``region``.
+        """
+        return self._word(group, name, name)
+
     def attribute(self, name: str) -> str:
         """Return the word for an order attribute; unknown ones as they are."""
         return self._word("attribute", name, name)

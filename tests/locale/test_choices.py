@@ -1,0 +1,32 @@
+"""Every word that hear reads has a name for readers, in every language."""
+
+from importlib import resources
+
+import pytest
+from tests.record import records
+
+from holdfast.locale import LANGUAGES, sentences
+
+
+def words(field: str) -> list[str]:
+    text = (resources.files("holdfast.hear") / "lexicon" / f"{field}.txt").read_text(encoding="utf-8")
+    lines = [line for line in text.splitlines() if line and not line.startswith("#")]
+    return [name for line in lines if (name := line.partition(":")[0]) not in {"!", "?"}]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("group", ["asks", "contact", "pretext", "region"])
+def test_every_word_of_a_list_has_a_name(language, group):
+    spoken = sentences(language)
+    assert len(words(group)) > 10
+    for name in words(group):
+        assert spoken.knows(f"{group}-{name.lower().replace('_', '-')}"), name
+    assert spoken.choice(group, "unheard_of") == "unheard_of"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_state_of_a_complaint_has_a_name(language):
+    assert records  # Django is configured before models are imported
+    from holdfast.record.models.complaints import STATES  # noqa: PLC0415
+
+    assert all(sentences(language).knows(f"complaint-state-{state.replace('_', '-')}") for state in STATES)
