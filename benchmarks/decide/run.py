@@ -125,7 +125,7 @@ def over_http(work: Path, seconds: float) -> dict[str, object]:
         "HOLDFAST_DECIDE_REQUESTS_PER_SECOND": "1000000",
         "HOLDFAST_LIMITS_FREE_BYTES": "0",
     }
-    command = [*on_core(0), sys.executable, "-m", "holdfast", "serve"]
+    command = [*on_core(0), sys.executable, "-m", "holdfast", "serve", "--only", "api"]
     with (folder / "log").open("wb") as log:
         served = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
         try:

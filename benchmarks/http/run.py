@@ -44,7 +44,18 @@ def main() -> None:
 def measure(folder: Path, seconds: float) -> dict[str, object]:
     key = KeyFile(folder / "lake.keys.json").add("bench", ["logins"])
     limits = {"HOLDFAST_LIMITS_REQUESTS_PER_SECOND": "1000000", "HOLDFAST_LIMITS_BURST": "1000000"}
-    command = [sys.executable, "-m", "holdfast", "serve", "--port", str(PORT), "--lake", str(folder / "lake")]
+    command = [
+        sys.executable,
+        "-m",
+        "holdfast",
+        "serve",
+        "--only",
+        "api",
+        "--port",
+        str(PORT),
+        "--lake",
+        str(folder / "lake"),
+    ]
     quiet = {"stderr": subprocess.DEVNULL}
     server = subprocess.Popen(command, env=os.environ | limits, start_new_session=True, **quiet)
     try:

@@ -195,7 +195,7 @@ def test_what_was_acknowledged_survives_hundreds_of_kills(tmp_path):
 def test_the_whole_server_killed_started_again_and_stopped_loses_nothing(tmp_path, request):
     port = free_port()
     sender = Sender(port, KeyFile(tmp_path / "lake.keys.json").add("sender", ["logins"]), 0)
-    command = [sys.executable, "-m", "holdfast", "serve", "--port", str(port)]
+    command = [sys.executable, "-m", "holdfast", "serve", "--only", "api", "--port", str(port)]
 
     def begin() -> subprocess.Popen[bytes]:
         server = subprocess.Popen(command, env=environment(tmp_path), start_new_session=True, stderr=subprocess.DEVNULL)

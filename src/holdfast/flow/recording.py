@@ -1,12 +1,18 @@
 """The record of an installation, opened from its settings."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from holdfast.lake import lake_tokens
 from holdfast.record.opening import Opened, open_record
 from holdfast.record.place import Place
 from holdfast.settings import Settings, local_folder
 from holdfast.terms.identifiers import Tokens
+
+if TYPE_CHECKING:
+    from holdfast.record.staff import Invited
+
+# ruff: noqa: PLC0415 - the record's models are imported when the record is open
 
 
 def record_place(settings: Settings, tokens: Tokens | None = None) -> Place:
@@ -39,3 +45,19 @@ def record_open(settings: Settings, tokens: Tokens | None = None) -> Opened:
         HoldfastError: a path, key or URL of the settings cannot be used.
     """
     return open_record(record_place(settings, tokens))
+
+
+def record_prepare(settings: Settings) -> "Invited | None":
+    """Bring the record's tables up to date; return a link for the first admin where there is no staff yet.
+
+    Raises:
+        HoldfastError: the settings or the database cannot be used.
+    """
+    record_open(settings)
+    from holdfast.record.reaching import reached
+    from holdfast.record.staff import staff_first
+    from holdfast.record.tables import tables_made
+
+    tables_made()
+    with reached():
+        return staff_first()

@@ -1,4 +1,4 @@
-"""``holdfast serve``: granian with one process for requests, which is started again when it dies."""
+"""One server: granian with one process for requests, which is started again when it dies."""
 
 import os
 
@@ -18,14 +18,24 @@ def serve(settings: Settings) -> None:
     One process: sliding limits and the known batches are exact without asking anybody. It works on
     ``settings.http.threads`` requests at once; JSON, checksums, packing and Parquet run outside Python's lock.
     """
-    _tell(settings)
+    tell(settings)
+    _server("holdfast.web.process:application", settings.http.address, settings.http.port, settings.http.threads)
+
+
+def serve_pages(settings: Settings) -> None:
+    """Serve the pages until SIGTERM or SIGINT: one process, so that its limits count all."""
+    tell(settings)
+    _server("holdfast.web.desk.process:application", settings.desk.address, settings.desk.port, settings.desk.threads)
+
+
+def _server(application: str, address: str, port: int, threads: int) -> None:
     Granian(
-        "holdfast.web.process:application",
-        address=settings.http.address,
-        port=settings.http.port,
+        application,
+        address=address,
+        port=port,
         interface=Interfaces.WSGI,
         workers=1,
-        blocking_threads=settings.http.threads,
+        blocking_threads=threads,
         backlog=1024,
         http=HTTPModes.http1,
         http1_settings=HTTP1Settings(header_read_timeout=10_000, max_buffer_size=1 << 20),
@@ -38,7 +48,7 @@ def serve(settings: Settings) -> None:
     ).serve()
 
 
-def _tell(settings: Settings) -> None:
+def tell(settings: Settings) -> None:
     """Hand the settings to the process that serves, by the environment: options outrank what stands there."""
     if settings.source:
         os.environ[CONFIG] = settings.source

@@ -7,3 +7,4 @@ key-column-name = Name
 key-column-tables = May send
 key-column-created = Made
 key-column-revoked = Revoked
+serve-first-admin = Nobody works here yet. With this link, which serves once and for two hours, the first admin comes in:

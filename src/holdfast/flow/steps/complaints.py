@@ -1,0 +1,43 @@
+"""Complaints of the record are read where they wait to be, and go to the lake."""
+
+from holdfast.flow.steps.step import Came, Step, Work
+from holdfast.settings import Settings
+
+# ruff: noqa: PLC0415 - most installations of a lake alone have no record
+
+
+def has_record(settings: Settings) -> bool:
+    """Return whether there is a record, without opening it."""
+    return bool(settings.record.url) or settings.beside_lake("record.sqlite3").exists()
+
+
+def _is_due(work: Work, _came: Came | None) -> bool:
+    from holdfast.errors import HoldfastError
+    from holdfast.flow.recording import record_open
+    from holdfast.record.reaching import reached
+
+    if not has_record(work.settings):
+        return False
+    try:
+        record_open(work.settings)
+        with reached():
+            from holdfast.record.models import Complaint, Outgoing
+
+            return bool(Outgoing.objects.exists() or Complaint.objects.filter(heard_at=None).exists())
+    except HoldfastError:
+        return True  # what is wrong is told by the run
+
+
+def _run(work: Work) -> dict[str, int]:
+    from holdfast.flow.recording import record_open
+    from holdfast.record.reaching import reached
+
+    record_open(work.settings)
+    with reached():
+        from holdfast.flow.hearing import hear_waiting
+        from holdfast.flow.mirror import mirror
+
+        return {"heard": hear_waiting(), "complaints": mirror(work.lake, work.settings.tenant)}
+
+
+STEP = Step("complaints", _is_due, _run)
