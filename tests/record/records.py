@@ -9,6 +9,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -100,18 +101,24 @@ def emptied(migrated: Opened) -> Opened:
 
 def empty(connection: Any, cursor: Any, tables: list[str]) -> None:
     """Take everything out, guards notwithstanding: what no service can do."""
-    if connection.vendor == "postgresql":
-        cursor.execute("SET LOCAL session_replication_role = replica")
+    with without_guards(connection, cursor):
         for table in tables:
             cursor.execute(f'DELETE FROM "{table}"')
+
+
+@contextmanager
+def without_guards(connection: Any, cursor: Any) -> Iterator[None]:
+    """Do what only someone with the database's own rights can; inside a transaction."""
+    if connection.vendor == "postgresql":
+        cursor.execute("SET LOCAL session_replication_role = replica")
+        yield
         return
     cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
     triggers = cursor.fetchall()
     cursor.execute("PRAGMA defer_foreign_keys = ON")
     for name, _ in triggers:
         cursor.execute(f'DROP TRIGGER "{name}"')
-    for table in tables:
-        cursor.execute(f'DELETE FROM "{table}"')
+    yield
     for _, sql in triggers:
         cursor.execute(sql)
 

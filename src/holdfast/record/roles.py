@@ -25,6 +25,7 @@ PERMITTED: dict[str, frozenset[str]] = {
     "person:find": frozenset({DESK, ANALYST, PRIVACY, AUDITOR}),
     "person:forget": frozenset({PRIVACY}),
     "case:open": frozenset({ANALYST}),
+    "case:add": frozenset({ANALYST}),
     "case:freeze": frozenset({ANALYST}),
     "case:close": frozenset({ANALYST}),
     "case:list": ALL,
