@@ -28,7 +28,7 @@ def case_open(by: Actor, title: str, *, campaign: str = "", complaints: Iterable
     if not 1 <= len(title) <= 200:
         raise InputError("expected 1 to 200 characters", field="title")
     with change(by, "case:open") as note:
-        made = Case.objects.create(title=title, campaign=campaign, opened_by=staff_of(by))
+        made: Case = Case.objects.create(title=title, campaign=campaign, opened_by=staff_of(by))
         _take_in(made, complaints)
         _about(note, made, complaints=made.complaints.count(), campaign=campaign)
     return made
@@ -69,7 +69,7 @@ def case_freeze(by: Actor, case: Case, table: str, rows: Sequence[Mapping[str, A
     digest = hashlib.sha256(written.encode()).hexdigest()
     with change(by, "case:freeze") as note:
         case = _open(case)
-        made = Evidence.objects.create(
+        made: Evidence = Evidence.objects.create(
             case=case, table=table, run=run, rows=written, count=len(rows), sha256=digest, frozen_by=staff_of(by)
         )
         _about(note, case, evidence=made.pk, table=table, run=run, rows=len(rows), sha256=digest)
