@@ -59,17 +59,16 @@ class Agenda:
         seconds = at[kept].astype(np.int32)
         day = (seconds // np.int32(DAY)).astype(np.int16)
         by_day = np.argsort(day, kind="stable")  # of 16-bit numbers a radix sort
-        order = kept[by_day]
+        order, day = kept[by_day], day[by_day]
         rows: Rows = {"at": seconds[by_day]}
         for name, kind in ROWS[table].items():
             given = columns[name]
             rows[name] = (
                 given[order].astype(kind) if isinstance(given, np.ndarray) else np.full(len(order), given, kind)
             )
-        found, begins = np.unique(day[by_day], return_index=True)
-        ends = [*begins[1:], len(order)]
+        begins = [0, *(np.flatnonzero(day[1:] != day[:-1]) + 1).tolist()]
         waiting = self._waiting[table]
-        for number, begin, end in zip(found.tolist(), begins.tolist(), ends, strict=True):
+        for number, begin, end in zip(day[begins].tolist(), begins, [*begins[1:], len(order)], strict=True):
             waiting.setdefault(number, []).append({name: column[begin:end] for name, column in rows.items()})
 
     def on(self, table: str, day: int) -> Rows:

@@ -1,6 +1,7 @@
 """Randomness that depends on the seed and on what it is for, never on how the work is cut into pieces."""
 
 import zlib
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +17,7 @@ def stream(seed: int, *purpose: str | int) -> np.random.Generator:
     return np.random.Generator(np.random.SFC64(np.random.SeedSequence([seed, *words])))
 
 
+@cache
 def key_of(seed: int, purpose: str) -> int:
     """Return 63 random bits that belong to a purpose."""
     return int(stream(seed, purpose).integers(1 << 63))
