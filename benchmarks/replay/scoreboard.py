@@ -27,8 +27,8 @@ SCALES = {
     "outside-leak": 0.5,
     "dangdang-2020": 0.3,
     "promotion-day": 0.5,
-    "quiet-year": 0.3,
-    "jd-2015": 0.5,
+    "quiet-year": 0.2,
+    "jd-2015": 0.3,
 }
 HERE = Path(__file__).parent
 RESULTS = HERE / "results" / "scoreboard.json"

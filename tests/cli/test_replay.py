@@ -37,6 +37,8 @@ def test_an_older_replay_is_replaced_and_anything_else_is_left_alone(made, holdf
         (("nowhere-1999",), "yougou-2014"),
         (("botnet", "--scale", "much"), "--scale"),
         (("botnet", "--scale", "0.0001"), "0.002"),
+        (("botnet", "--scale", "2000M"), "1000M"),
+        (("botnet", "--scale", "20k", "--out", "/dev/null/there"), "--out"),
         (("botnet", "--policy", "none"), "--measure"),
         (("botnet", "--policy", "some", "--measure"), "holdfast"),
     ],

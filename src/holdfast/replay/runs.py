@@ -17,6 +17,8 @@ from holdfast.replay.simulation import EVENTS_AN_ORDER, Simulation
 ABOUT = "replay.json"
 """The file that says what a folder holds; without it a folder is not ours to replace."""
 MANY = {"": 1.0, "k": 1e3, "M": 1e6}
+MOST_EVENTS = 1e9
+"""More are refused: the ledger of their orders would not fit into the memory of a usual machine."""
 
 
 @dataclass(frozen=True)
@@ -36,13 +38,16 @@ def scale_of(written: str, scenario: Scenario) -> float:
     """Return the scale that is meant: a factor such as ``0.5``, or about how many events, such as ``10k`` or ``100M``.
 
     Raises:
-        UsageError: it is neither.
+        UsageError: it is neither, or too large.
     """
     found = re.fullmatch(r"(\d+(?:\.\d+)?)([kM]?)", written.strip())
     if not found or not float(found[1]):
         raise UsageError("--scale: a factor such as 0.5, or a number of events such as 10k or 100M, was expected")
     number = float(found[1]) * MANY[found[2]]
-    return number / (EVENTS_AN_ORDER * scenario.orders) if found[2] else number
+    scale = number / (EVENTS_AN_ORDER * scenario.orders) if found[2] else number
+    if scale * EVENTS_AN_ORDER * scenario.orders > MOST_EVENTS:
+        raise UsageError(f"--scale: no more than {MOST_EVENTS / 1e6:.0f}M events were expected")
+    return scale
 
 
 def replay(scenario: Scenario, seed: int, scale: float, folder: Path, notice: Notice | None = None) -> Replayed:
@@ -62,13 +67,16 @@ def in_place(out: Path) -> Iterator[Path]:
     """Give a folder beside ``out`` that takes its place when all went well; an older replay there is replaced.
 
     Raises:
-        UsageError: ``out`` holds something else.
+        UsageError: ``out`` holds something else, or cannot be made there.
     """
     if out.exists() and not (out / ABOUT).exists() and (not out.is_dir() or any(out.iterdir())):
         raise UsageError(f"--out {out}: an empty or new folder, or one of an older replay, was expected")
     beside = out.absolute().parent / f".{out.name}.making"
     shutil.rmtree(beside, ignore_errors=True)
-    beside.mkdir(parents=True)
+    try:
+        beside.mkdir(parents=True)
+    except OSError as error:
+        raise UsageError(f"--out {out}: a folder was expected to be made there: {error.strerror}") from error
     try:
         yield beside
         if out.exists():

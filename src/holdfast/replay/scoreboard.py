@@ -106,10 +106,19 @@ def measured(folder: Path, work: Path, policy: Policy, notice: Callable[[str], N
     ``notice`` is told of each look, ``watch``, and of each run of detectors, ``signal``.
     """
     truth = read_truth(folder / "truth")
-    reaction = Reaction(truth, policy)
-    looks = watched(folder, work, reaction, lambda _done, _of: notice("watch"))
-    signals = signalled(folder, work, truth, lambda: notice("signal"))
+    reaction, shown = Reaction(truth, policy), _without_truth(folder, work / "shown")
+    looks = watched(shown, work, reaction, lambda _done, _of: notice("watch"))
+    signals = signalled(shown, work, truth, lambda: notice("signal"))
     return scored(truth, looks, reaction, policy, signals)
+
+
+def _without_truth(folder: Path, shown: Path) -> Path:
+    """Make a folder in which all of a run stands but its truth, and return it: that is what the product is given."""
+    shown.mkdir(parents=True)
+    for part in sorted(folder.iterdir()):
+        if part.name != "truth":
+            (shown / part.name).symlink_to(part.absolute())
+    return shown
 
 
 def scored(truth: Truth, looks: list[Look], reaction: Reaction, policy: Policy, signals: Signalled) -> Score:

@@ -59,7 +59,10 @@ class Simulation:
             UsageError: the scale is too small or is no number.
         """
         if not scale >= LEAST:
-            raise UsageError(f"the scale of a simulated shop is {LEAST} or more")
+            events = LEAST * EVENTS_AN_ORDER * scenario.orders / 1000
+            raise UsageError(
+                f"--scale: {LEAST} or more was expected, which is about {events:.1f}k events of {scenario.name}"
+            )
         calendar = Calendar(scenario.first_day, scenario.days)
         orders = max(2 * scenario.days, round(scenario.orders * scale))
         by_day = orders_by_day(stream(seed, "days"), calendar, orders, scenario.promotions)
