@@ -148,6 +148,17 @@ class Steps(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     """So long after a trace more accesses or orders alone bring the next one; a new complaint brings it at once."""
 
 
+class Detect(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Detectors while events stream in."""
+
+    shadow: str = ""
+    """Detectors, parted by commas, whose signals are kept and shown but given to no policy."""
+    off: str = ""
+    """Detectors, parted by commas, that do not run."""
+    late_minutes: Count = 5
+    """How late events may come and still be seen at once; later ones are seen by the next long look."""
+
+
 class Shop(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """What the shop is called, for what imitates it."""
 
@@ -168,6 +179,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     spool: Spool = Spool()
     steps: Steps = Steps()
     decide: Decide = Decide()
+    detect: Detect = Detect()
     shop: Shop = Shop()
     record: Record = Record()
     desk: Desk = Desk()

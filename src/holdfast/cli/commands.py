@@ -29,6 +29,7 @@ from holdfast.cli.rejects import rejects
 from holdfast.cli.replay import replay
 from holdfast.cli.run import run
 from holdfast.cli.serve import serve
+from holdfast.cli.signals import signals
 from holdfast.cli.trace import trace
 from holdfast.errors import HoldfastError
 
@@ -104,7 +105,7 @@ COMMANDS = (
     doctor,
     forget,
 )
-GROUPS = (lake, key, policy, lists, canary)
+GROUPS = (lake, key, policy, lists, canary, signals)
 """In the order of the help; each in a file of its own."""
 
 for command in COMMANDS:

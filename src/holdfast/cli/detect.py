@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 
 MOST_SHOWN = 20
 """Signals told on a terminal; all of them are in the file, and in --json."""
-FILE = "signals.parquet"
 
 EngineOf = Annotated[str, typer.Option("--engine", help="duckdb, local[*], spark://host:port, sc://host:port.")]
 Tenant = Annotated[str, typer.Option("--tenant", help="Whose events, where several shops share the lake.")]
@@ -54,15 +53,17 @@ def detect(  # noqa: PLR0917 - Typer passes options by name
     from holdfast.detect import all_detectors, detector_named
     from holdfast.flow.beside import all_beside
     from holdfast.flow.detecting import detect as run
+    from holdfast.flow.judging import publish, signals_file
 
     spoken = sentences(chosen_language(lang))
     chosen = [detector_named(name) for name in detector] if detector else list(all_detectors().values())
     begins = None if since is None else spelled(since)
     with _opened(lake, config, engine) as (opened, settings, running):
-        state = settings.beside_lake(FILE)
+        state = signals_file(settings)
         now = datetime.now(UTC).replace(tzinfo=None)
         beside = all_beside(settings)
         done = run(chosen, opened, running, state, now=now, since=begins, tenant=tenant, beside=beside)
+        publish(settings, done.standing, now)
     if json:
         rows = [{**row, "reason": written.loads(row["reason"])} for row in done.standing.to_pylist()]
         _write({"found": done.found.num_rows, "new": done.new, "file": str(state), "standing": rows})

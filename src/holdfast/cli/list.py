@@ -39,7 +39,7 @@ def add(  # noqa: PLR0917 - Typer names them
     """Put an identifier on a list; running servers see it within a quarter of a second."""
     from holdfast.respond.decide.moments import microseconds
 
-    ends_at = None if lasts is None else microseconds(datetime.now(UTC) + _duration(lasts))
+    ends_at = None if lasts is None else microseconds(datetime.now(UTC) + duration(lasts))
     file, value = _opened(name, kind, identifier, config, lake)
     file.add(name, kind, value, reason=reason, source=source, ends_at=ends_at)
 
@@ -95,7 +95,12 @@ def _settings(name: str, config: Path | None, lake: str | None) -> "Settings":
     return settings
 
 
-def _duration(written: str) -> timedelta:
+def duration(written: str) -> timedelta:
+    """Return a time such as ``30m``, ``12h`` or ``7d``.
+
+    Raises:
+        UsageError: it is none.
+    """
     match = re.fullmatch(r"(\d{1,5})([mhd])", written)
     if match is None:
         raise UsageError("--for: expected a duration such as 30m, 12h or 7d")

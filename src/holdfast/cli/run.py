@@ -22,7 +22,7 @@ def run(
     config: Config = None,
     lake: Lake = None,
 ) -> None:
-    """Do what is due with the lake: trace new complaints, join small files, remove what is too old.
+    """Do what is due: look for attacks in new events, trace new complaints, join small files, remove what is too old.
 
     Ends on SIGTERM after the step at work. What was done is told as JSON lines on standard error.
     """

@@ -11,6 +11,7 @@ from typing import Literal, TypeAlias
 import ibis
 import ibis.expr.types as ir
 
+from holdfast.detect.looks import WEEKS, Look
 from holdfast.detect.sharing import Keep, kept_by
 from holdfast.errors import UsageError
 from holdfast.terms.tables import SIGNALS
@@ -28,6 +29,8 @@ class Detector:
     function: Callable[..., ir.Table]
     technique: str
     severity: Severity
+    looks: tuple[Look, ...] = (WEEKS,)
+    """How it looks while events stream in."""
 
     @property
     def name(self) -> str:
@@ -83,7 +86,9 @@ class Detector:
         return named.select(*SIGNALS.names)
 
 
-def detector(*, technique: str, severity: Severity) -> Callable[[Callable[..., ir.Table]], Detector]:
+def detector(
+    *, technique: str, severity: Severity, looks: tuple[Look, ...] = (WEEKS,)
+) -> Callable[[Callable[..., ir.Table]], Detector]:
     """Make a detector of a function.
 
     Its positional parameters name the tables it reads, its keyword-only ones are the knobs with their defaults, its
@@ -94,7 +99,7 @@ def detector(*, technique: str, severity: Severity) -> Callable[[Callable[..., i
     """
     if technique not in TECHNIQUES:
         raise ValueError(f"{technique} is not among the techniques")
-    return lambda function: Detector(function, technique, severity)
+    return lambda function: Detector(function, technique, severity, looks)
 
 
 @cache

@@ -55,7 +55,7 @@ def add_beside(settings: Settings, name: str, rows: pa.Table, *, once: tuple[str
         for field in schema
     ]
     path.parent.mkdir(parents=True, exist_ok=True)
-    with _alone(path):
+    with alone(path):
         known = read_beside(settings, name)
         met = set(zip(*(known[each].to_pylist() for each in once), strict=True))
         fresh = []
@@ -81,7 +81,9 @@ def write_whole(table: pa.Table, path: Path) -> None:
 
 
 @contextmanager
-def _alone(path: Path) -> Iterator[None]:
+def alone(path: Path) -> Iterator[None]:
+    """Wait until nobody else is reading and writing a file, and keep others waiting meanwhile."""
+    path.parent.mkdir(parents=True, exist_ok=True)
     handle = os.open(path.with_suffix(".lock"), os.O_RDWR | os.O_CREAT, 0o600)
     try:
         fcntl.flock(handle, fcntl.LOCK_EX)

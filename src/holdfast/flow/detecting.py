@@ -14,7 +14,7 @@ from holdfast.detect import Detector
 from holdfast.detect.life import STANDING, expired, merged
 from holdfast.engine import Engine
 from holdfast.errors import InputError
-from holdfast.flow.beside import write_whole
+from holdfast.flow.beside import alone, write_whole
 from holdfast.lake import Lake
 from holdfast.terms.tables import BESIDE, SIGNALS
 
@@ -58,10 +58,15 @@ def found_by(
     tenant: str = "main",
     told: Callable[[str], None] | None = None,
     beside: Beside = NONE_BESIDE,
+    back: timedelta = PAST,
 ) -> pa.Table:
-    """Run detectors over the lake and return ``SIGNALS``: those whose last event is not before ``since``."""
+    """Run detectors over the lake and return ``SIGNALS``: those whose last event is not before ``since``.
+
+    Events from ``back`` before ``since`` on are read.
+    """
+    begins = since - back if since is not None else None
     needed = {name for each in detectors for name in each.tables}
-    tables = {name: _table(lake, engine, name, since, tenant, beside) for name in sorted(needed)}
+    tables = {name: _table(lake, engine, name, begins, tenant, beside) for name in sorted(needed)}
     parts = [SIGNALS.empty_table()]
     for each in detectors:
         if told is not None:
@@ -88,9 +93,26 @@ def detect(
         InputError: the file is none of ours.
     """
     found = found_by(detectors, lake, engine, since=since, tenant=tenant, told=told, beside=beside)
-    before = read_standing(state)
-    standing = expired(merged(before, found, now), _latest(found, now))
-    write_whole(standing, state)
+    return kept(found, state, now)
+
+
+def kept(found: pa.Table, state: Path, now: datetime, *, clock: datetime | None = None) -> Detected:
+    """Merge what was found with what stands in the file ``state``, and write that, durable.
+
+    Args:
+        found: ``SIGNALS``.
+        state: the file.
+        now: of this run, naive UTC.
+        clock: by when signals expire; the newest of ``found`` if not said, for a lake may hold only the past.
+
+    Raises:
+        InputError: the file is none of ours.
+    """
+    with alone(state):
+        before = read_standing(state)
+        standing = expired(merged(before, found, now), clock or _latest(found, now))
+        if not standing.equals(before):
+            write_whole(standing, state)
     return Detected(found, standing, _new(standing, now))
 
 
@@ -134,14 +156,14 @@ def read_standing(state: Path) -> pa.Table:
 
 
 def _table(  # noqa: PLR0917 - what every call passes
-    lake: Lake, engine: Engine, name: str, since: datetime | None, tenant: str, beside: Beside
+    lake: Lake, engine: Engine, name: str, begins: datetime | None, tenant: str, beside: Beside
 ) -> ir.Table:
     if name in beside or name not in lake.names:
         rows = engine.table(beside[name] if name in beside else BESIDE[name].arrow.empty_table())
     elif lake.table(name).schema.versions_of:
         rows = lake.standing(engine, name, tenant=tenant)
     else:
-        rows = lake.read(engine, name, since=since - PAST if since is not None else None)
+        rows = lake.read(engine, name, since=begins)
     return rows.filter(rows.tenant == tenant) if "tenant" in rows.columns else rows
 
 

@@ -4,10 +4,11 @@ import ibis
 import ibis.expr.types as ir
 
 from holdfast.detect.finding import found
+from holdfast.detect.looks import AT_ONCE, WEEKS
 from holdfast.detect.registry import detector
 
 
-@detector(technique="F1029", severity="high")
+@detector(technique="F1029", severity="high", looks=(AT_ONCE, WEEKS))
 def canary_touched(
     canaries: ir.Table, accesses: ir.Table, logins: ir.Table, complaints: ir.Table, *, min_canaries: int = 1
 ) -> ir.Table:

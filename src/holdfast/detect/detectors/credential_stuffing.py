@@ -1,14 +1,17 @@
 """See :func:`credential_stuffing`."""
 
+from datetime import timedelta
+
 import ibis
 import ibis.expr.types as ir
 
 from holdfast.detect.finding import against, found, percent
+from holdfast.detect.looks import WEEKS, Look
 from holdfast.detect.registry import detector
 from holdfast.detect.sources import hot_sources
 
 
-@detector(technique="T1110.004", severity="high")
+@detector(technique="T1110.004", severity="high", looks=(Look(timedelta(minutes=20)), WEEKS))
 def credential_stuffing(
     logins: ir.Table,
     *,

@@ -4,10 +4,11 @@ import ibis
 import ibis.expr.types as ir
 
 from holdfast.detect.finding import found
+from holdfast.detect.looks import AT_ONCE
 from holdfast.detect.registry import detector
 
 
-@detector(technique="T1589.001", severity="high")
+@detector(technique="T1589.001", severity="high", looks=(AT_ONCE,))
 def dump_match(dumped: ir.Table, *, min_rows: int = 1) -> ir.Table:
     """A customer stands in a leaked list that was found.
 

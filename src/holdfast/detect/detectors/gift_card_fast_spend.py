@@ -1,14 +1,17 @@
 """See :func:`gift_card_fast_spend`."""
 
+from datetime import timedelta
+
 import ibis
 import ibis.expr.types as ir
 
 from holdfast.detect.cards import spent_cards
 from holdfast.detect.finding import against, found
+from holdfast.detect.looks import WEEKS, Look
 from holdfast.detect.registry import detector
 
 
-@detector(technique="F1028", severity="high")
+@detector(technique="F1028", severity="high", looks=(Look(timedelta(hours=2)), WEEKS))
 def gift_card_fast_spend(gift_cards: ir.Table, *, within_minutes: int = 60, min_amount: int = 50_000) -> ir.Table:
     """A gift card is bought and, minutes later, spent elsewhere.
 

@@ -3,10 +3,11 @@
 import ibis.expr.types as ir
 
 from holdfast.detect.finding import found
+from holdfast.detect.looks import AT_ONCE
 from holdfast.detect.registry import detector
 
 
-@detector(technique="T1583.001", severity="medium")
+@detector(technique="T1583.001", severity="medium", looks=(AT_ONCE,))
 def lookalike_domain(hosts: ir.Table, *, min_likeness: int = 75) -> ir.Table:
     """A host name imitates the shop: the page on which the customer will be asked for her card.
 

@@ -40,6 +40,8 @@ create table if not exists hands (card text, kind text, identifier text, primary
     without rowid;
 create table if not exists pulls (client text primary key, changed integer not null, at integer not null);
 """
+_SEEN_BY_ALL = 86_400_000_000
+"""Microseconds."""
 _NEXT = "update sequence set n = n + 1 returning n"
 _ENTRY = "id, list, kind, identifier, reason, source, added_at, ends_at, removed_at"
 
@@ -60,6 +62,16 @@ class Entry(NamedTuple):
     def is_living(self, at: int) -> bool:
         """Whether it holds at a time."""
         return self.removed_at is None and (self.ends_at is None or self.ends_at > at)
+
+
+class Signal(NamedTuple):
+    """A detector's score about an identifier, between 0 and 1; the end in microseconds of the epoch, None for none."""
+
+    kind: str
+    identifier: str
+    detector: str
+    score: float
+    ends_at: int | None
 
 
 class Changes(NamedTuple):
@@ -176,6 +188,28 @@ class ListFile:
             row = (kind, identifier, detector, score, ends_at, changed)
             self._file.execute("insert or replace into signals values (?, ?, ?, ?, ?, ?)", row)
         self.refresh()
+
+    def keep_signals(self, standing: Iterable[Signal]) -> int:
+        """Let exactly these signals stand, in one transaction; return how many came, changed or went.
+
+        A score that stays the same, with an end that does, is not touched; one that no longer stands ends now.
+        """
+        wanted = {(each.kind, each.identifier, each.detector): (each.score, each.ends_at) for each in standing}
+        now = self._clock()
+        with self._lock, _Writing(self._file) as changed:
+            rows = self._file.execute("select kind, identifier, detector, score, ends_at from signals").fetchall()
+            known = {row[:3]: row[3:] for row in rows}
+            fresh = {key: value for key, value in wanted.items() if known.get(key) != value}
+            gone = [key for key, (score, _) in known.items() if key not in wanted and score > 0]
+            self._file.executemany(
+                "insert or replace into signals values (?, ?, ?, ?, ?, ?)",
+                [(*key, score, ends, changed) for key, (score, ends) in fresh.items()]
+                + [(*key, 0.0, now, changed) for key in gone],
+            )
+            # Every process has seen by now that these went.
+            self._file.execute("delete from signals where score = 0 and ends_at < ?", (now - _SEEN_BY_ALL,))
+        self.refresh()
+        return len(fresh) + len(gone)
 
     def put_case(self, kind: str, identifier: str, state: str) -> None:
         """Set the state of the case about an identifier.

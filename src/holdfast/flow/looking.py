@@ -1,0 +1,170 @@
+"""Detectors while events stream in: each look that is due reads what is new, with what it needs before it.
+
+What a look has seen is kept by event time: it reads from where the newest event was when it looked last, less the time
+that events may be late, less its own window. A look that is expensive waits, so that the quick ones are never late:
+it is due again after nine times as long as it took.
+"""
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import msgspec
+import pyarrow as pa
+
+from holdfast.detect import Detector, all_detectors
+from holdfast.detect.looks import Look
+from holdfast.engine import Engine
+from holdfast.errors import InputError
+from holdfast.flow.beside import all_beside, beside_file
+from holdfast.flow.detecting import Detected, found_by, kept, read_standing
+from holdfast.flow.judging import chosen, publish, signals_file
+from holdfast.ingest.door import FUTURE
+from holdfast.lake import Lake
+from holdfast.lake.durable import put_whole
+from holdfast.settings import Settings
+from holdfast.terms.tables import BESIDE, EVENTS, SIGNALS
+
+SHARE = 9
+
+
+class Seen(msgspec.Struct, frozen=True):
+    """How far one look came."""
+
+    began_at: float
+    """Seconds since 1970."""
+    seconds: float
+    marks: dict[str, int]
+    """Version by table, when it looked."""
+    newest_at: datetime | None = None
+    """The newest event there was then (naive UTC); None: it looked at all there was."""
+
+
+@dataclass(frozen=True)
+class Due:
+    """A look that is to be taken now."""
+
+    name: str
+    detector: Detector
+    look: Look
+    before: Seen | None
+
+
+def seen_file(settings: Settings) -> Path:
+    """Return where it is kept how far each look came."""
+    return settings.beside_lake("detecting.json")
+
+
+def read_seen(path: Path) -> dict[str, Seen]:
+    """Return how far each look came.
+
+    Raises:
+        InputError: the file is none of ours.
+    """
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=dict[str, Seen])
+    except FileNotFoundError:
+        return {}
+    except msgspec.DecodeError:
+        raise InputError(
+            "expected what detectors have seen; remove the file, and they look again", file=str(path)
+        ) from None
+
+
+def marks(lake: Lake, settings: Settings) -> dict[str, int]:
+    """Return a number for each table, in the lake and beside it, that changes when the table does."""
+    found = {name: lake.version(name).number for name in EVENTS if lake.table(name).exists}
+    for name in BESIDE:
+        path = beside_file(settings, name)
+        if path.exists():
+            found[name] = path.stat().st_mtime_ns
+    return found
+
+
+def due(settings: Settings, now_marks: Mapping[str, int], seen: Mapping[str, Seen], now: float) -> list[Due]:
+    """Return the looks whose tables have changed since, and that may be taken again; ``now`` in seconds since 1970."""
+    off = chosen(settings.detect.off, "detect.off")
+    found = []
+    for detector in all_detectors().values():
+        if detector.name in off:
+            continue
+        for number, look in enumerate(detector.looks):
+            name = f"{detector.name}-{number}"
+            before = seen.get(name)
+            mine = {table: now_marks[table] for table in detector.tables if table in now_marks}
+            if mine and (before is None or (mine != before.marks and _may(look, before, now))):
+                found.append(Due(name, detector, look, before))
+    return found
+
+
+def look_at(
+    lake: Lake, settings: Settings, engine: Engine, now: datetime, *, looks: list[Due] | None = None
+) -> Detected:
+    """Take the looks that are due, merge what they find with what stands, and give it to the policies.
+
+    Args:
+        lake: the events.
+        settings: say where everything is.
+        engine: runs the detectors.
+        now: naive UTC.
+        looks: those to be taken; those that are due if not said.
+
+    Raises:
+        InputError: a file of ours is broken, a setting names a detector that does not exist.
+    """
+    path = seen_file(settings)
+    seen, beside, here = read_seen(path), all_beside(settings), marks(lake, settings)
+    epoch = (now - datetime(1970, 1, 1)).total_seconds()  # noqa: DTZ001  naive UTC, as all inside
+    taken = due(settings, here, seen, epoch) if looks is None else looks
+    parts = [SIGNALS.empty_table()]
+    for each in taken:
+        begun = time.perf_counter()
+        newest = _newest(lake, each.detector, now)
+        parts.append(
+            found_by(
+                [each.detector],
+                lake,
+                engine,
+                since=_since(each, newest, settings),
+                back=each.look.back,
+                tenant=settings.tenant,
+                beside=beside,
+            )
+        )
+        mine = {table: here[table] for table in each.detector.tables if table in here}
+        seen[each.name] = Seen(epoch, time.perf_counter() - begun, mine, newest)
+    state = signals_file(settings)
+    times = [each.newest_at for each in seen.values() if each.newest_at]
+    done = kept(pa.concat_tables(parts), state, now, clock=min(now, max(times, default=now)))
+    publish(settings, done.standing, now)
+    put_whole(path, msgspec.json.encode(seen))  # last: killed before, the same is looked at again
+    return done
+
+
+def standing(settings: Settings) -> pa.Table:
+    """Return the signals that stand."""
+    return read_standing(signals_file(settings))
+
+
+def _may(look: Look, before: Seen, now: float) -> bool:
+    rest = before.seconds * (SHARE + 1) if look.every else 0.0
+    return now - before.began_at >= max(look.every.total_seconds(), rest)
+
+
+def _since(each: Due, newest: datetime | None, settings: Settings) -> datetime | None:
+    """Return from when on signals count; None: from the beginning."""
+    late = timedelta(minutes=settings.detect.late_minutes)
+    if each.before is not None:
+        return each.before.newest_at and each.before.newest_at - late
+    # What lies further back than the first look at a long past is the long look's.
+    is_short = len(each.detector.looks) > 1 and each.look is each.detector.looks[0]
+    return newest - late if is_short and newest else None
+
+
+def _newest(lake: Lake, detector: Detector, now: datetime) -> datetime | None:
+    """Return the time of the newest event a detector reads; clocks that are ahead do not count."""
+    tables = [name for name in detector.tables if name in lake.names]
+    times = [file.last_at for name in tables for file in lake.version(name).files]
+    return min(max(times), now + FUTURE) if times else None

@@ -1,0 +1,137 @@
+"""Detectors while events stream in: what is new is seen once, policies see what stands, judgements silence it."""
+
+import json
+import sqlite3
+from datetime import datetime, timedelta
+
+import msgspec
+import pyarrow as pa
+import pytest
+from tests.detect.small import at, login, table
+
+from holdfast.detect import all_detectors
+from holdfast.detect.life import Judgement
+from holdfast.engine import Engine
+from holdfast.errors import InputError
+from holdfast.flow.detecting import Detected
+from holdfast.flow.judging import judge, judgements, judgements_file, publish
+from holdfast.flow.looking import due, look_at, marks, read_seen, seen_file, standing
+from holdfast.lake import open_lake
+from holdfast.respond.decide.lists import ListFile
+from holdfast.settings import Detect, Settings
+
+EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001  our tables hold naive UTC
+
+
+def tries(minutes: float, count: int = 40, ip: str = "198.18.0.1") -> pa.Table:
+    rows = [login(at(minutes=minutes, seconds=3 * n), f"a{minutes}-{n}", ip, is_ok=False) for n in range(count)]
+    return table("logins", rows)
+
+
+FEW = {"credential_stuffing", "order_walking", "stuffed_accounts"}
+OTHERS = ",".join(set(all_detectors()) - FEW)
+
+
+@pytest.fixture
+def settings(tmp_path):
+    chosen = Settings(lake=str(tmp_path / "lake"), detect=Detect(off=OTHERS))
+    open_lake(chosen.lake, free_bytes=0).append("logins", tries(0))
+    return chosen
+
+
+def looked(settings: Settings, duckdb: Engine, now: datetime) -> Detected:
+    return look_at(open_lake(settings.lake, free_bytes=0), settings, duckdb, now)
+
+
+def told(settings: Settings) -> dict[str, float]:
+    with sqlite3.connect(settings.lists_file) as file:
+        return {row[0]: row[1] for row in file.execute("select identifier, score from signals")}
+
+
+def test_what_is_new_is_found_once_and_policies_see_it_with_an_end(settings, duckdb):
+    now = at(minutes=5)
+    first = looked(settings, duckdb, now)
+    assert (first.found.num_rows, first.new) == (2, 1), "the short look and the long one found the same"
+    known = ListFile(settings.lists_file).known
+    moment = int((now - EPOCH).total_seconds()) * 1_000_000
+    assert known.signal("ip", "198.18.0.1", "credential_stuffing", moment) > 0.5
+    assert known.signal("ip", "198.18.0.1", "credential_stuffing", moment + 2 * 86_400_000_000) == 0
+    lake = open_lake(settings.lake)
+    seen = read_seen(seen_file(settings))
+    assert due(settings, marks(lake, settings), seen, (now - EPOCH).total_seconds()) == [], "nothing is new"
+
+
+def test_a_short_look_comes_at_every_turn_a_long_one_seldom(settings, duckdb):
+    looked(settings, duckdb, at(minutes=5))
+    lake = open_lake(settings.lake, free_bytes=0)
+    lake.append("logins", tries(6, ip="198.18.0.2"))
+    soon = (at(minutes=8) - EPOCH).total_seconds()
+    names = {each.name for each in due(settings, marks(lake, settings), read_seen(seen_file(settings)), soon)}
+    assert names == {"credential_stuffing-0"}, "the long looks wait ten minutes"
+    later = {each.name for each in due(settings, marks(lake, settings), read_seen(seen_file(settings)), soon + 600)}
+    assert later == {"credential_stuffing-0", "credential_stuffing-1", "stuffed_accounts-0"}
+    done = looked(settings, duckdb, at(minutes=8))
+    assert done.new == 2, "the other address, and the network of both"
+    assert {"198.18.0.1", "198.18.0.2"} < set(done.found["subject"].to_pylist()), "the first one goes on"
+
+
+def test_events_that_come_late_are_seen(settings, duckdb):
+    looked(settings, duckdb, at(minutes=5))
+    lake = open_lake(settings.lake, free_bytes=0)
+    lake.append("logins", tries(-1, ip="198.18.0.3"))
+    assert "198.18.0.3" in looked(settings, duckdb, at(minutes=9)).found["subject"].to_pylist()
+
+
+def test_a_negative_judgement_silences_it_for_policies_until_its_end(settings, duckdb):
+    now = at(minutes=5)
+    looked(settings, duckdb, now)
+    said = Judgement(
+        "credential_stuffing", "ip", "198.18.0.1", "negative", now, "our own test", now + timedelta(hours=2)
+    )
+    judge(settings, said)
+    assert judgements(settings) == [said]
+    assert publish(settings, standing(settings), now) == 1
+    assert told(settings) == {"198.18.0.1": 0.0}
+    publish(settings, standing(settings), now + timedelta(hours=3))
+    assert told(settings)["198.18.0.1"] > 0.5
+
+
+def test_a_shadow_is_kept_and_told_to_no_policy(settings, duckdb):
+    shadow = msgspec.structs.replace(settings, detect=Detect(off=OTHERS, shadow="credential_stuffing"))
+    assert looked(shadow, duckdb, at(minutes=5)).standing.num_rows == 1
+    assert told(shadow) == {}
+
+
+def test_a_detector_that_is_off_does_not_look(settings, duckdb):
+    off = msgspec.structs.replace(settings, detect=Detect(off=f"{OTHERS},credential_stuffing"))
+    assert looked(off, duckdb, at(minutes=5)).found.num_rows == 0
+    wrong = msgspec.structs.replace(settings, detect=Detect(off="no_such"))
+    with pytest.raises(InputError, match=r"detect\.off"):
+        looked(wrong, duckdb, at(minutes=5))
+
+
+def test_a_broken_line_of_judgements_is_told_with_its_number(settings):
+    judgements_file(settings).write_text("\nno\n")
+    with pytest.raises(InputError, match=":2: "):
+        judgements(settings)
+
+
+def test_the_command_line_lists_and_judges(settings, duckdb, capsys, monkeypatch):
+    from holdfast.cli import main  # noqa: PLC0415
+
+    looked(settings, duckdb, at(minutes=5))
+
+    def run(*words: str) -> str:
+        monkeypatch.setattr("sys.argv", ["holdfast", "signals", *words, "--lake", settings.lake, "--lang", "en"])
+        main()
+        said: str = capsys.readouterr().out
+        return said
+
+    assert [row["judged"] for row in json.loads(run("list", "--json"))] == ["none"]
+    about = ("judge", "credential_stuffing", "ip", "negative", "--subject", "198.18.0.1")
+    with pytest.raises(SystemExit):
+        run(*about)
+    assert "silent" in run(*about, "--reason", "our own test", "--for", "2h")
+    assert json.loads(run("list", "--json")) == []
+    assert [row["judged"] for row in json.loads(run("list", "--json", "--all"))] == ["negative"]
+    assert "One signal stands." in run("list", "--all", "--detector", "credential_stuffing")
