@@ -129,6 +129,8 @@ class Desk(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     """The shop's name as its customers know it."""
     phone: str = ""
     """The number under which customers reach the shop itself."""
+    timezone: str = "Asia/Shanghai"
+    """Where the customers are: what their days and times mean."""
 
 
 class Steps(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

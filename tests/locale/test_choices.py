@@ -1,25 +1,18 @@
 """Every word that hear reads has a name for readers, in every language."""
 
-from importlib import resources
-
 import pytest
 from tests.record import records
 
+from holdfast.hear.lexicon import words_of
 from holdfast.locale import LANGUAGES, sentences
-
-
-def words(field: str) -> list[str]:
-    text = (resources.files("holdfast.hear") / "lexicon" / f"{field}.txt").read_text(encoding="utf-8")
-    lines = [line for line in text.splitlines() if line and not line.startswith("#")]
-    return [name for line in lines if (name := line.partition(":")[0]) not in {"!", "?"}]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("group", ["asks", "contact", "pretext", "region"])
 def test_every_word_of_a_list_has_a_name(language, group):
     spoken = sentences(language)
-    assert len(words(group)) > 10
-    for name in words(group):
+    assert len(words_of(group)) > 10
+    for name in words_of(group):
         assert spoken.knows(f"{group}-{name.lower().replace('_', '-')}"), name
     assert spoken.choice(group, "unheard_of") == "unheard_of"
 

@@ -162,3 +162,11 @@ def lexicon() -> Lexicon:
             if each.name.endswith(".txt")
         }
     )
+
+
+@cache
+def words_of(field: str) -> tuple[str, ...]:
+    """Return the values of a field's list in its order, such as every pretext; cues are none."""
+    lines = (resources.files("holdfast.hear") / "lexicon" / f"{field}.txt").read_text(encoding="utf-8").splitlines()
+    values = (line.partition(":")[0] for line in lines if line.strip() and not line.startswith("#"))
+    return tuple(value for value in values if value[0] not in CUES)

@@ -24,3 +24,4 @@ desk-refused = You may not do this.
 desk-wrong = Something was wrong with what was sent. Go back and try again.
 desk-fault = Something went wrong on our side. Please try again.
 desk-to-first = To the first page
+desk-too-often = That was often in a short time. Please wait a minute and try again.

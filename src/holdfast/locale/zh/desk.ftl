@@ -24,3 +24,4 @@ desk-refused = 您无权进行此操作。
 desk-wrong = 提交的内容有误。请返回重试。
 desk-fault = 我们这边出了问题，请再试一次。
 desk-to-first = 回到首页
+desk-too-often = 操作过于频繁，请稍等一分钟再试。

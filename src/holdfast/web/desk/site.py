@@ -48,6 +48,7 @@ def prepare(settings: Settings) -> None:
             "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
             "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
         },
+        "FILE_UPLOAD_HANDLERS": ["holdfast.web.portal.attaching.Bounded"],
         "FORM_RENDERER": "django.forms.renderers.DjangoTemplates",
         "SECURE_REFERRER_POLICY": "same-origin",
         "HOLDFAST_SETTINGS": settings,

@@ -1,9 +1,15 @@
-"""Where the customers' pages are."""
+"""Where the customers' pages are. Nothing personal ever stands in an address."""
 
 from django.urls import path
 
-from holdfast.web.portal import views
+from holdfast.web.portal import returning, views
 
 urlpatterns = [
     path("", views.first, name="portal_first"),
+    path("report/check", views.check, name="portal_check"),
+    path("report/sent", views.sent, name="portal_sent"),
+    path("report/forget", views.forget, name="portal_forget"),
+    path("report/<slug:name>", views.question, name="portal_question"),
+    path("mine", returning.mine, name="portal_mine"),
+    path("mine/complaint", returning.complaint, name="portal_complaint"),
 ]

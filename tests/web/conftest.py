@@ -14,5 +14,8 @@ def browser(record_on_sqlite: Any, prepared_pages: Any) -> Any:
     from django.core.cache import cache
     from django.test import Client
 
+    from holdfast.web.portal import limits
+
     cache.clear()
+    limits.begin()
     return Client(enforce_csrf_checks=True, SERVER_NAME="localhost")
