@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from holdfast.replay.callers.callers import PRETEXTS
 from holdfast.replay.callers.calls import losses
 from holdfast.replay.callers.words import in_chinese, in_english
 from holdfast.replay.clock import DAY, HOUR
@@ -88,6 +89,17 @@ def test_some_warn_under_a_product_and_nobody_does_where_nothing_leaked(on_disk)
     told = [sum("诈骗" in text or "骗子" in text or "scam" in text for text in texts) for texts in warned]
     assert told[0] > 0
     assert told[1] == 0
+
+
+def test_some_pretexts_work_better_than_others(happened):
+    simulation, _, _ = happened("dangdang-2020", 0.3)
+    operation = simulation.operations[0]
+    cheated = operation.calls.way >= 0
+    by_pretext = {
+        name: cheated[operation.calls.pretext == PRETEXTS.index(name)].mean()
+        for name in operation.plan.callers.pretexts
+    }
+    assert by_pretext["double_compensation"] > by_pretext["parcel_destroyed"] > by_pretext["credit_too_low"]
 
 
 @given(st.integers(1, 400), st.integers(0, 2**32), st.integers(50, 200_000), st.floats(0.05, 0.9))

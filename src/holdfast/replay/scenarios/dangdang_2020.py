@@ -28,7 +28,7 @@ SCENARIO = Scenario(
                 wanted=everyone(0.9),
                 a_day=200,
                 pretexts={"parcel_destroyed": 0.5, "double_compensation": 0.2, "recall": 0.15, "credit_too_low": 0.15},
-                usual_success=0.12,
+                success={"parcel_destroyed": 0.12, "double_compensation": 0.16, "recall": 0.1, "credit_too_low": 0.09},
                 loss=(12_000, 0.9, 120_000),
                 ways={"gift_cards": 1.0},
             ),

@@ -15,7 +15,7 @@ SCENARIO = Scenario(
     plans=(
         Plan(
             OutsideDump(date(2025, 4, 10), date(2025, 4, 30), share=0.1),
-            Callers(wanted=everyone(0.6), usual_success=0.15),
+            Callers(wanted=everyone(0.6), success={"system_upgrade": 0.13, "payment_failed": 0.18}),
             (Report("service_desk", 60, date(2025, 4, 12), date(2025, 5, 10), total=300_000, largest=70_000),),
         ),
     ),
