@@ -101,7 +101,7 @@ def _line(name: str, number: int, scores: list[dict[str, Any]], *, has_leak: boo
         )
 
     def come(of: dict[str, Any]) -> str:
-        return f"{of['calls_to_come'] or 0} of {of['calls']}"
+        return "" if of["complaints"] is None else f"{of['calls_to_come']} of {of['calls']}"
 
     cells = [f"`{name}`" + (f", leak {number + 1}" if len(scores[0]["leaks"]) > 1 else ""), leak(signal), leak(named)]
     cells.append(leak(come))
