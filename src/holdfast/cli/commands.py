@@ -10,6 +10,7 @@ import typer
 from rich.console import Console
 
 from holdfast import __version__
+from holdfast.cli.backup import backup, restore
 from holdfast.cli.canary import canary
 from holdfast.cli.columns import columns
 from holdfast.cli.demo import demo
@@ -25,6 +26,7 @@ from holdfast.cli.leads import leads
 from holdfast.cli.list import lists
 from holdfast.cli.options import EPILOG
 from holdfast.cli.policy import policy
+from holdfast.cli.record import journal, staff, vault
 from holdfast.cli.rejects import rejects
 from holdfast.cli.replay import replay
 from holdfast.cli.run import run
@@ -104,8 +106,10 @@ COMMANDS = (
     dump,
     doctor,
     forget,
+    backup,
+    restore,
 )
-GROUPS = (lake, key, policy, lists, canary, signals)
+GROUPS = (lake, key, policy, lists, canary, signals, staff, journal, vault)
 """In the order of the help; each in a file of its own."""
 
 for command in COMMANDS:

@@ -76,18 +76,11 @@ def _pages_or_all(settings: "Settings", *, is_all: bool) -> None:
 
 def _prepare(settings: "Settings", lang: str | None) -> None:
     """Bring the record's tables up to date, and print the link for the first admin where nobody works here yet."""
-    from holdfast.flow.recording import record_prepare
+    from holdfast.flow.recording import record_prepare, welcome_link
 
     invited = record_prepare(settings)
     if invited is not None:
-        desk = settings.desk
-        host = f"https://{desk.hosts.split(',')[0].strip()}" if desk.https and desk.hosts else None
-        link = f"{host or f'http://{_host(desk.address)}:{desk.port}'}/staff/welcome?link={invited.secret}"
         spoken = sentences(chosen_language(lang))
         Console(stderr=True).print(spoken.say("serve-first-admin"), markup=False, highlight=False, soft_wrap=True)
-        sys.stdout.write(link + "\n")
+        sys.stdout.write(welcome_link(settings, invited.secret) + "\n")
         sys.stdout.flush()
-
-
-def _host(address: str) -> str:
-    return "localhost" if address in {"127.0.0.1", "0.0.0.0", "::1", "::"} else address  # noqa: S104 - compared only

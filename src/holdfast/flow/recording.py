@@ -61,3 +61,13 @@ def record_prepare(settings: Settings) -> "Invited | None":
     tables_made()
     with reached():
         return staff_first()
+
+
+def welcome_link(settings: Settings, secret: str) -> str:
+    """Return where an invitation is taken up."""
+    desk = settings.desk
+    first = next((host.strip() for host in desk.hosts.split(",")), "")
+    if desk.https and first:
+        return f"https://{first}/staff/welcome?link={secret}"
+    is_here = desk.address in {"127.0.0.1", "0.0.0.0", "::1", "::"}  # noqa: S104 - compared only
+    return f"http://{'localhost' if is_here else desk.address}:{desk.port}/staff/welcome?link={secret}"

@@ -1,6 +1,7 @@
 """Attachments: known by content, limited, sealed in files outside the web's root, given back only to be saved."""
 
 import hashlib
+import uuid
 from dataclasses import dataclass
 
 from holdfast.errors import HoldfastError
@@ -89,7 +90,7 @@ def attachment_look(by: Actor, attachment: Attachment, reason: str) -> Looked:
     with change(by, "attachment:look") as note:
         note.about, note.facts = f"attachment:{attachment.pk}", {"reason": reason}
         path = opened().files / str(attachment.pk)
-        content = opened().vault.open(path.read_bytes(), _place(attachment))
+        content = opened().vault.open(path.read_bytes(), attachment_place(attachment.pk))
         return Looked(unseal(attachment, "name"), attachment.kind, content)
 
 
@@ -119,11 +120,12 @@ def attach(by: Actor, complaint: Complaint, given: Given, kind: str) -> Attachme
     made.name = sealed(made, "name", given.name[-200:])
     folder = opened().files
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    write_synced(folder / str(made.pk), opened().vault.seal(given.content, _place(made)))
+    write_synced(folder / str(made.pk), opened().vault.seal(given.content, attachment_place(made.pk)))
     sync_folder(folder)
     made.save(force_insert=True)
     return made
 
 
-def _place(attachment: Attachment) -> str:
-    return f"attachment.file:{attachment.pk}"
+def attachment_place(number: uuid.UUID) -> str:
+    """Return what the sealed file of an attachment is bound to."""
+    return f"attachment.file:{number}"

@@ -38,6 +38,7 @@ PERMITTED: dict[str, frozenset[str]] = {
     "staff:grant": frozenset({ADMIN}),
     "staff:end": frozenset({ADMIN}),
     "staff:list": frozenset({ADMIN, AUDITOR}),
+    "vault:rotate": frozenset({SYSTEM}),
     "journal:read": frozenset({AUDITOR, PRIVACY, ADMIN}),
 }
 """By journal entry or, for what is only read, by the same form of name."""

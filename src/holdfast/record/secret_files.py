@@ -33,9 +33,14 @@ def kept_secret(file: Path, made: str) -> str:
 
 
 def replace_secret(file: Path, text: str) -> None:
-    """Put another content in the place of a secret's file, durably and at once."""
+    """Put another text in the place of a secret's file, durably and at once."""
+    replace_content(file, text.encode())
+
+
+def replace_content(file: Path, content: bytes) -> None:
+    """Put another content in the place of a file, durably and at once; only its owner may read it."""
     fresh = file.with_name(f"{file.name}.{secrets.token_hex(8)}")
-    write_synced(fresh, text.encode())
+    write_synced(fresh, content)
     fresh.replace(file)
     sync_folder(file.parent)
 

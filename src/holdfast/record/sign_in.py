@@ -13,6 +13,8 @@ from holdfast.record.journal import entry_write
 from holdfast.record.opening import opened
 from holdfast.record.roles import Actor, system
 
+SEALED_OF_FACTORS = ("secret", "seed")
+"""Of codes from an app, and of recovery codes."""
 SECOND_FACTOR_PLACE = "mfa_authenticator.data"
 
 
@@ -40,6 +42,19 @@ class SecondFactor(DefaultMFAAdapter):
 
     def send_notification_mail(self, *_: Any, **__: Any) -> None:
         """Send nothing: there is no address to send to."""
+
+
+def factor_sealed_anew(factor: Any) -> bool:
+    """Seal the secret of a second factor under the current key; return whether it was under another one."""
+    vault, data = opened().vault, dict(factor.data)
+    old = {name: data[name] for name in SEALED_OF_FACTORS if name in data}
+    stale = {name for name, kept in old.items() if vault.key_of(base64.b64decode(kept)) != vault.ring.current}
+    adapter = SecondFactor()
+    data |= {name: adapter.encrypt(adapter.decrypt(old[name])) for name in stale}
+    if stale:
+        # Only where nobody used it meanwhile: a recovery code that was used must stay used.
+        type(factor).objects.filter(pk=factor.pk, data=factor.data).update(data=data)
+    return bool(stale)
 
 
 def address_of(request: HttpRequest) -> str:

@@ -1,5 +1,6 @@
 """The vault's keys: each with its number, the last one seals."""
 
+import hashlib
 import secrets
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,6 +25,15 @@ class Keyring:
         """Return a ring with one more key, which seals from now on."""
         number = max(self.keys) + 1
         return Keyring({**self.keys, number: secrets.token_bytes(KEY_BYTES)}, number)
+
+    def joined(self, other: "Keyring") -> "Keyring":
+        """Return a ring with the keys of both; the later one's seals."""
+        return Keyring({**other.keys, **self.keys}, max(self.current, other.current))
+
+    @property
+    def fingerprint(self) -> str:
+        """A name of the current key that does not tell it."""
+        return hashlib.sha256(b"holdfast vault " + self.keys[self.current]).hexdigest()[:16]
 
     def without_old(self) -> "Keyring":
         """Return a ring of the current key alone."""

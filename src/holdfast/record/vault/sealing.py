@@ -24,7 +24,7 @@ class SealError(HoldfastError):
 
 
 class Vault:
-    """Seals under the current key and opens under any. When an unknown key's number comes, the file is read again."""
+    """Seals under the current key and opens under any. When the file was changed it is read again."""
 
     def __init__(self, file: Path) -> None:
         """Read the keys.
@@ -33,16 +33,18 @@ class Vault:
             StateError: their file cannot be used.
         """
         self.file = file
-        self.ring = load_keyring(file)
+        self._seen = (0, 0)
+        self.ring = self.reload()
 
     def reload(self) -> Keyring:
         """Read the keys again: another process may have changed them."""
         self.ring = load_keyring(self.file)
+        self._seen = self._stamp()
         return self.ring
 
     def seal(self, content: bytes, place: str) -> bytes:
         """Return the sealed content."""
-        ring = self.ring
+        ring = self.ring if self._stamp() == self._seen else self.reload()
         head, nonce = _VERSION + ring.current.to_bytes(4, "big"), secrets.token_bytes(_NONCE)
         return head + nonce + AESGCM(ring.keys[ring.current]).encrypt(nonce, content, head + place.encode())
 
@@ -62,6 +64,13 @@ class Vault:
             return AESGCM(key).decrypt(nonce, rest, head + place.encode())
         except InvalidTag:
             raise SealError("a sealed value was changed, or moved from its place") from None
+
+    def _stamp(self) -> tuple[int, int]:
+        try:
+            told = self.file.stat()
+        except OSError:
+            return self._seen  # the keys that were read still serve
+        return told.st_ino, told.st_mtime_ns
 
     @staticmethod
     def key_of(sealed: bytes) -> int:

@@ -1,0 +1,23 @@
+### holdfast backup, restore, journal and vault on a terminal.
+
+backup-made = The record is kept in { $folder }; its journal has { $entries ->
+    [one] one entry
+   *[other] { $entries } entries
+}, the last one { $head }.
+backup-keys = The vault's keys are in { $keys }. Keep the two apart: who has both has everything.
+backup-keyless = The vault's keys are not in it. Keep a copy of them elsewhere: without them nothing can be opened again.
+restore-done = The record of { $made } is back, with { $entries ->
+    [one] one entry
+   *[other] { $entries } entries
+} in its journal.
+journal-well = { $entries ->
+    [0] There is no entry yet.
+    [one] One entry, as it was written.
+   *[other] { $entries } entries, all as they were written.
+} The head is below; written down elsewhere, it also shows whether the end was cut off.
+journal-broken = Entry { $number } is not as it was written, or one is missing before it. The { $entries } entries before it are well.
+journal-headless = The { $entries } entries fit together, but the head that was given is none of them: something was cut off or written anew.
+vault-rotated = { $count ->
+    [one] One value is
+   *[other] { $count } values are
+} sealed under the new key; the old one is gone. Backups made before need the keys that were kept with them.

@@ -1,0 +1,13 @@
+### 终端上的 holdfast backup、restore、journal 与 vault。
+
+backup-made = 备份已写入 { $folder }；日志共 { $entries } 条，末条为 { $head }。
+backup-keys = 保险库的密钥在 { $keys }。请将两者分开存放：同时拿到两者，就拿到了一切。
+backup-keyless = 备份中不含保险库的密钥。请另存一份密钥：没有它，什么都无法再打开。
+restore-done = 已恢复 { $made } 的记录，日志共 { $entries } 条。
+journal-well = { $entries ->
+    [0] 还没有任何条目。
+   *[other] 共 { $entries } 条，均与写入时一致。
+}下面是末条的哈希；另处记下它，还能看出末尾是否被截断。
+journal-broken = 第 { $number } 条与写入时不一致，或其前有缺失。此前的 { $entries } 条无误。
+journal-headless = { $entries } 条彼此相符，但给出的哈希不在其中：末尾被截断，或被重写过。
+vault-rotated = { $count } 个值已用新密钥封存，旧密钥已删除。此前的备份需要当时一同保存的密钥。
