@@ -40,7 +40,7 @@ def serving(application: Any) -> Iterator[str]:
     """Serve pages on a free port; yield their address."""
     from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
 
-    class Quiet(WSGIRequestHandler):
+    class Quiet(WSGIRequestHandler):  # type: ignore[misc]  # Django has no types
         def log_message(self, *_: Any) -> None:
             pass
 
