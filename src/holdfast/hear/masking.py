@@ -56,8 +56,12 @@ def masked(text: str, timezone: str = "Asia/Shanghai") -> str:
     return mask(text, read_page(page, timezone).facts, timezone).text
 
 
-def mask(text: str, facts: Iterable[Fact], timezone: str) -> Masked:
-    """Mask the personal ones among the facts of a text, and every other long number."""
+def hidden(text: str, facts: Iterable[Fact], timezone: str) -> list[tuple[int, int, str]]:
+    """Return what is personal in a text: places (start, end) in order, none within another, and what stands for each.
+
+    Raises:
+        ValueError: no such time zone.
+    """
     page = page_of(text, datetime(2000, 1, 1, tzinfo=UTC), timezone)
     facts = list(facts)
     spans = [(fact.start, fact.end, PERSONAL[fact.field]) for fact in facts if fact.field in PERSONAL]
@@ -66,24 +70,32 @@ def mask(text: str, facts: Iterable[Fact], timezone: str) -> Masked:
     spans += [(*place, NUMBER) for place in codes if place not in kept]
     if len(text) > LONGEST:
         spans.append((LONGEST, len(text), CUT))
+    apart: list[tuple[int, int, str]] = []
+    for start, end, mark in sorted(spans, key=lambda span: (span[0], span[2] == NUMBER, -span[1])):
+        if apart and start < apart[-1][1]:
+            before = apart.pop()
+            apart.append((before[0], max(before[1], end), before[2]))
+        elif end > start:
+            apart.append((start, end, mark))
+    return apart
+
+
+def mask(text: str, facts: Iterable[Fact], timezone: str) -> Masked:
+    """Mask the personal ones among the facts of a text, and every other long number."""
     parts: list[str] = []
     starts: list[int] = []
     shifts: list[int | None] = []
     size = position = 0
-    for start, end, mark in [
-        *sorted(spans, key=lambda span: (span[0], span[2] == NUMBER, -span[1])),
-        (len(text), len(text), ""),
-    ]:
+    for start, end, mark in [*hidden(text, facts, timezone), (len(text), len(text), "")]:
         if start > position:
             starts.append(size)
             shifts.append(position - size)
             parts.append(text[position:start])
             size += start - position
-        if end > position and mark:
-            if start >= position:
-                starts.append(size)
-                shifts.append(None)
-                parts.append(mark)
-                size += len(mark)
-            position = end
+        if mark:
+            starts.append(size)
+            shifts.append(None)
+            parts.append(mark)
+            size += len(mark)
+        position = end
     return Masked("".join(parts), tuple(starts), tuple(shifts))

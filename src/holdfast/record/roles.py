@@ -19,6 +19,7 @@ PERMITTED: dict[str, frozenset[str]] = {
     "complaint:correct": frozenset({DESK, ANALYST}),
     "complaint:move": frozenset({DESK, ANALYST, SYSTEM}),
     "complaint:list": ALL,
+    "complaint:export": frozenset({ANALYST, PRIVACY, AUDITOR}),
     "complaint:look": frozenset({DESK, ANALYST, PRIVACY, AUDITOR}),
     "attachment:look": frozenset({DESK, ANALYST, PRIVACY, AUDITOR}),
     "person:look": frozenset({DESK, ANALYST, PRIVACY, AUDITOR}),

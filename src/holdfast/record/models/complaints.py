@@ -71,6 +71,11 @@ class Complaint(models.Model):
             models.Index(fields=("region", "-reported_at"), name="complaint_region_reported"),
             models.Index(fields=("channel", "-reported_at"), name="complaint_channel_reported"),
             models.Index(fields=("platform", "-reported_at"), name="complaint_platform_reported"),
+            models.Index(
+                # Counts of every filter at once, from the index alone.
+                fields=("state", "kind", "channel", "platform", "pretext", "region", "reported_at"),
+                name="complaint_facets",
+            ),
             models.Index(fields=("caller_token",), name="complaint_caller"),
             models.Index(fields=("payee_token",), name="complaint_payee"),
             models.Index(fields=("account_token",), name="complaint_account"),

@@ -69,6 +69,7 @@ def _templates() -> dict[str, Any]:
                 "django.contrib.messages.context_processors.messages",
                 "holdfast.web.desk.speaking.spoken",
             ],
+            "libraries": {"wording": "holdfast.web.console.wording"},
             "builtins": ["holdfast.web.desk.speaking", "django.templatetags.static"],
         },
     }

@@ -1,0 +1,198 @@
+"""Which complaints: filters that stand in the URL, and the rows and counts they lead to."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.db.models import Count, F, Func, Q, QuerySet, TextField
+from django.http import QueryDict
+
+from holdfast.record.models import Complaint
+from holdfast.web.console.wording import zone
+
+FACETS = ("state", "kind", "channel", "platform", "pretext", "region")
+"""Columns that a list can be narrowed to, with counts."""
+EXACT = ("caller_token", "payee_token", "account_token", "order", "url")
+"""Columns that a list is narrowed to by a link only."""
+PAGE_ROWS = 50
+NONE = "-"
+"""In a URL: the column is empty."""
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What the URL asks for; empty texts ask for nothing."""
+
+    state: str = ""
+    kind: str = ""
+    channel: str = ""
+    platform: str = ""
+    pretext: str = ""
+    region: str = ""
+    caller_token: str = ""
+    payee_token: str = ""
+    account_token: str = ""
+    order: str = ""
+    url: str = ""
+    since: str = ""
+    until: str = ""
+    lost: str = ""
+    """``yes``: with a loss."""
+    unread: str = ""
+    """``yes``: whose words wait to be read."""
+
+    def query(self, **changed: str) -> str:
+        """Return these filters with some changed, as a URL carries them."""
+        now = {each.name: getattr(self, each.name) for each in fields(self)} | changed
+        return urlencode({name: value for name, value in now.items() if value})
+
+    @property
+    def asked(self) -> list[tuple[str, str]]:
+        """What is asked for, as names and values."""
+        return [(each.name, value) for each in fields(self) if (value := getattr(self, each.name))]
+
+
+def read_filters(asked: QueryDict | Mapping[str, str]) -> Filters:
+    """Return the filters of a URL; days that are none are left out."""
+    known = {each.name: str(asked.get(each.name, ""))[:256] for each in fields(Filters)}
+    for name in ("since", "until"):
+        known[name] = known[name] if _day(known[name]) else ""
+    return Filters(**known)
+
+
+def chosen(filters: Filters, but: Iterable[str] = ()) -> "QuerySet[Complaint]":
+    """Return the complaints that were asked for, filters named in ``but`` aside."""
+    rows = Complaint.objects.all()
+    for name in (*FACETS, *EXACT):
+        if name not in but and (value := getattr(filters, name)):
+            rows = rows.filter(**{name: "" if value == NONE else value})
+    if since := _day(filters.since):
+        rows = rows.filter(reported_at__gte=_begins(since))
+    if until := _day(filters.until):
+        rows = rows.filter(reported_at__lt=_begins(until + timedelta(days=1)))
+    if filters.lost:
+        rows = rows.filter(loss__gt=0)
+    if filters.unread:
+        rows = rows.filter(heard_at=None)
+    return rows
+
+
+@dataclass(frozen=True)
+class Rows:
+    """One page of a list, newest first; ``older`` is the key of the next page, empty at the end."""
+
+    rows: list[Complaint]
+    older: str
+
+
+def page(filters: Filters, before: str = "", size: int = PAGE_ROWS) -> Rows:
+    """Return the rows after a key such as ``page`` itself gave: as fast far down as at the top."""
+    rows = list(_after(chosen(filters), before)[: size + 1])
+    return Rows(rows[:size], key_of(rows[size - 1]) if len(rows) > size else "")
+
+
+def beside(filters: Filters, complaint: Complaint) -> tuple[Complaint | None, Complaint | None]:
+    """Return the next newer and the next older one of a list."""
+    older = _after(chosen(filters), key_of(complaint)).first()
+    at = complaint.reported_at
+    newer = chosen(filters).filter(Q(reported_at__gt=at) | Q(reported_at=at, id__lt=complaint.pk))
+    return newer.filter(reported_at__gte=at).order_by("reported_at", "-id").first(), older
+
+
+def key_of(row: Complaint) -> str:
+    """Return the key of a row in the order of the list."""
+    return f"{row.reported_at.astimezone(UTC):%Y%m%dT%H%M%S%f}_{row.pk.hex}"
+
+
+def _after(rows: "QuerySet[Complaint]", key: str) -> "QuerySet[Complaint]":
+    rows = rows.order_by("-reported_at", "id")
+    at, _, number = key.partition("_")
+    try:
+        moment = datetime.strptime(at, "%Y%m%dT%H%M%S%f").replace(tzinfo=UTC)
+        return rows.filter(reported_at__lte=moment).exclude(reported_at=moment, id__lte=UUID(number))
+    except ValueError:
+        return rows
+
+
+@dataclass(frozen=True)
+class Facet:
+    """The values of one column and how many there would be of each."""
+
+    name: str
+    counts: list[tuple[str, int]]
+
+
+def counted(filters: Filters) -> tuple[int, list[Facet]]:
+    """Return how many complaints there are, and for each column how many of each value, the others' filters applied.
+
+    One pass over an index that covers these columns.
+    """
+    cube = list(chosen(filters, FACETS).values_list(*FACETS).annotate(number=Count("*")).order_by())
+    asked = {at: _value(getattr(filters, name)) for at, name in enumerate(FACETS) if getattr(filters, name)}
+    total = sum(row[-1] for row in cube if all(row[at] == value for at, value in asked.items()))
+    facets = []
+    for place, name in enumerate(FACETS):
+        counts: Counter[str] = Counter()
+        for row in cube:
+            if all(row[at] == value for at, value in asked.items() if at != place):
+                counts[row[place]] += row[-1]
+        facets.append(Facet(name, counts.most_common()))
+    return total, facets
+
+
+class LocalDay(Func):
+    """The day of a time, some minutes east of UTC; on SQLite without a call into Python for each row."""
+
+    arity = 1
+
+    def __init__(self, column: Any, minutes: int) -> None:
+        super().__init__(column, output_field=TextField())
+        self.minutes = minutes
+
+    def as_sqlite(self, compiler: Any, connection: Any, **extra: Any) -> Any:  # noqa: ARG002 - Django names them
+        """SQLite keeps times as texts."""
+        inner, values = compiler.compile(self.source_expressions[0])
+        return f"date({inner}, '{self.minutes:+d} minutes')", values
+
+    def as_postgresql(self, compiler: Any, connection: Any, **extra: Any) -> Any:  # noqa: ARG002 - Django names them
+        """PostgreSQL casts to days where the times were moved."""
+        inner, values = compiler.compile(self.source_expressions[0])
+        return f"(({inner}) AT TIME ZONE 'UTC' + interval '{self.minutes} minutes')::date::text", values
+
+
+def by_day(rows: "QuerySet[Complaint]", days: int = 62) -> list[tuple[date, int]]:
+    """Return how many were reported on each of the last days there are any of, days of none included."""
+    last = rows.order_by("-reported_at").values_list("reported_at", flat=True).first()
+    if last is None:
+        return []
+    minutes = int((last.astimezone(zone()).utcoffset() or timedelta()).total_seconds() // 60)
+    until = last.astimezone(zone()).date()
+    began = until - timedelta(days=days - 1)
+    told = rows.filter(reported_at__gte=_begins(began)).order_by()
+    counts = {
+        date.fromisoformat(day): number
+        for day, number in told.annotate(on=LocalDay(F("reported_at"), minutes))
+        .values_list("on")
+        .annotate(number=Count("*"))
+    }
+    first = min(counts, default=until)
+    return [(day, counts.get(day, 0)) for day in (first + timedelta(days=n) for n in range((until - first).days + 1))]
+
+
+def _value(asked: str) -> str:
+    return "" if asked == NONE else asked
+
+
+def _day(written: str) -> date | None:
+    try:
+        return date.fromisoformat(written)
+    except ValueError:
+        return None
+
+
+def _begins(day: date) -> datetime:
+    return datetime.combine(day, time(), zone())

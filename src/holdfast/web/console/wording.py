@@ -1,0 +1,75 @@
+"""Words of the console for what the record keeps as codes; times and sums as the reader writes them."""
+
+from datetime import UTC, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_datetime
+from babel.numbers import format_currency
+from django import template
+from django.conf import settings as django_settings
+
+from holdfast.flow.showing import name_of
+from holdfast.locale import shown
+from holdfast.web.desk.speaking import reader_language, spoken_now
+
+register = template.Library()
+
+NAMED = {"platform": ("platform",), "steps": ("payment", "lender")}
+"""Columns whose values are names; the lists they are read by have them in each language."""
+
+CHOICES = {"state": "complaint-state", "pretext": "pretext", "asks": "asks", "contact": "contact", "region": "region"}
+
+PARTED = frozenset({"fields_known", "asks", "steps"})
+
+
+@register.simple_tag
+def worded(group: str, code: Any) -> str:
+    """Return the words for a code of a column, such as ``pretext``; an unknown one as it is, safe to show."""
+    text = str(code or "")
+    if not text:
+        return spoken_now().say("console-nothing")
+    if group in PARTED and "|" in text:
+        return spoken_now().listed(worded(group, each) for each in text.split("|"))
+    if group == "fields_known":
+        return spoken_now().field(text)
+    if group in CHOICES:
+        return spoken_now().choice(CHOICES[group], text)
+    if group in NAMED:
+        names = (name_of(field, text, reader_language()) for field in NAMED[group])
+        return shown(next(filter(None, names), text))
+    sentence = f"console-{group.replace('_', '-')}-{text.replace('_', '-').lower()}"
+    return spoken_now().say(sentence) if spoken_now().knows(sentence) else shown(text)
+
+
+@register.filter
+def moment(at: datetime | None) -> str:
+    """Return a time of the business's zone to the minute."""
+    return "" if at is None else format_datetime(local(at), "yyyy-MM-dd HH:mm", locale=_locale())
+
+
+@register.simple_tag
+def money(minor: int | None, currency: str) -> str:
+    """Return a sum in minor units as it is written."""
+    if minor is None:
+        return ""
+    digits = 0 if currency in WHOLE else 2
+    return str(format_currency(minor / 10**digits, currency or "CNY", locale=_locale()))
+
+
+WHOLE = frozenset({"JPY", "KRW", "VND", "IDR"})
+"""Currencies told without a smaller unit."""
+
+
+def zone() -> ZoneInfo:
+    """Return the business's time zone."""
+    return ZoneInfo(django_settings.HOLDFAST_SETTINGS.steps.timezone)
+
+
+def local(at: datetime) -> datetime:
+    """Return a time in the business's zone; a naive one is UTC."""
+    return (at if at.tzinfo else at.replace(tzinfo=UTC)).astimezone(zone())
+
+
+def _locale() -> str:
+    return "zh_Hans_CN" if reader_language() == "zh" else "en_GB"
