@@ -14,6 +14,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         default="local[2]",
         help="the Spark that tests run on: local[n], spark://host:port, sc://host:port",
     )
+    parser.addoption("--screenshots", default="", help="a folder for the pictures of the documentation: docs/images")
 
 
 @pytest.fixture(scope="session")

@@ -1,9 +1,11 @@
 """How well the detectors see: simulated shops with attacks, and without any, at their defaults.
 
-    uv run --no-sync python benchmarks/detect/quality.py 201 202 203 [--faked-devices]
+    uv run --no-sync python benchmarks/detect/quality.py 301 302 303 [--scenario botnet] [--detector NAME]
 
-Writes results/quality.json. The addresses of the botnet are told by what only attackers do in the simulation: they sign
-in without a device, in the days of the attack; some dozens of guessers of the noise are among them.
+Rows go into results/quality.json in place of those of the same scenario and seed, so that a long measurement can be
+made in parts. What is true is told by ``truth/`` of the run (see truth.py), which no detector reads. The delay is from
+the first act that is true of a detector until the events up to then give it a signal about a true subject (or about
+the attack as a whole), in steps of ``LADDER`` minutes.
 """
 
 import argparse
@@ -12,6 +14,7 @@ import os
 import platform
 import tempfile
 import time
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -19,13 +22,16 @@ import ibis
 import ibis.expr.datatypes as dt
 import ibis.expr.types as ir
 import pyarrow as pa
+import pyarrow.csv
+from benchmarks.detect.truth import SEES, Target, truth_of
 
-from holdfast.detect import all_detectors
+from holdfast.detect import Detector, all_detectors
 from holdfast.engine import Engine, open_engine
+from holdfast.ingest.warnings import warnings_of
 from holdfast.replay.files import write_run
 from holdfast.replay.scenarios import scenario_named
 from holdfast.replay.simulation import Simulation
-from holdfast.terms.tables import EVENTS
+from holdfast.terms.tables import BESIDE, EVENTS
 
 SCENARIOS = {
     "quiet-year": 0.5,
@@ -37,119 +43,134 @@ SCENARIOS = {
     "dangdang-2020": 0.3,
 }
 """Scenario -> scale."""
-SEES = {
-    "yougou-2014": ("credential_stuffing", "stuffed_accounts"),
-    "botnet": ("distributed_stuffing", "stuffed_accounts"),
-    "two-leaks": ("staff_browsing",),
-    "jd-2015": ("order_walking", "order_scraping", "quick_pay_binding"),
-    "dangdang-2020": ("gift_card_fan_in", "gift_card_fast_spend", "borrowed_account", "resale_by_gift_card"),
-}
+LADDER = (1, 2, 5, 15, 60, 240, 1440, 3 * 1440, 7 * 1440, 14 * 1440, 30 * 1440, 60 * 1440)
+WHOLE = {"shop", "client", "network"}
+"""Subjects that are the attack as a whole."""
+NOT_HERE = {"lookalike_domain", "dump_match"}
+"""Their tables are no events of a simulated shop."""
 HERE = Path(__file__).parent
 
 
-def tables(engine: Engine, events: Path) -> dict[str, ir.Table]:
-    """Return the events as the lake would have them."""
+def tables(engine: Engine, folder: Path) -> dict[str, ir.Table]:
+    """Return the events, the complaints and the canaries as the lake would have them."""
     found = {}
     for name, schema in EVENTS.items():
-        files = sorted(str(file) for file in (events / name).glob("*.parquet"))
+        files = sorted(str(file) for file in (folder / "events" / name).glob("*.parquet"))
         rows = engine.read(files) if files else engine.table(schema.arrow.empty_table())
+        if name == "complaints":
+            rows = engine.table(_complaints(folder, schema.arrow))
+        if name == "reviews" and files:
+            texts = engine.rows(rows)
+            rows = engine.table(texts.append_column("warning", warnings_of(texts["text"].combine_chunks())))
         if "ip" in rows.columns:
             rows = rows.mutate(ip_subnet=rows.ip.re_replace(r"\.[0-9]+$", ".0/24"))
         missing = {
             f.name: ibis.null(dt.DataType.from_pyarrow(f.type)) for f in schema.arrow if f.name not in rows.columns
         }
-        found[name] = rows.mutate(**missing)
+        rows = rows.mutate(**missing)
+        found[name] = rows.mutate(at=rows["at"].cast("timestamp(6)"))
+    found["canaries"] = engine.table(_canaries(folder))
     return found
 
 
-def truth_of(engine: Engine, name: str, known: dict[str, ir.Table], folder: Path) -> dict[str, set[str]]:
-    """Return the true subjects by detector, as far as the simulation tells them."""
-    told = json.loads((folder / "truth.json").read_text("utf-8"))["leaks"]
-    custodians = {each for leak in told for each in leak["custodians"]}
-    if name == "two-leaks":
-        return {"staff_browsing": custodians}
-    if name == "jd-2015":
-        return {"order_walking": custodians, "order_scraping": custodians}
-    if name == "yougou-2014":
-        addresses = {each.removeprefix("address:") for each in custodians}
-        bare = known["logins"].filter(known["logins"].ip.isin(sorted(addresses)))
-    elif name == "botnet":
-        first, last = told[0]["window_from"], told[0]["window_to"]
-        rows = known["logins"].filter(known["logins"].device.isnull())
-        local = rows["at"] + ibis.interval(hours=8)
-        bare = rows.filter((local >= ibis.timestamp(first)) & (local < ibis.timestamp(last) + ibis.interval(days=1)))
-        addresses = set(engine.rows(bare.select("ip").distinct())["ip"].to_pylist())
-    else:
-        return {}
-    opened = set(engine.rows(bare.filter(bare.is_ok).select("account").distinct())["account"].to_pylist())
-    detector = "credential_stuffing" if name == "yougou-2014" else "distributed_stuffing"
-    return {detector: addresses, "stuffed_accounts": opened}
+def _complaints(folder: Path, schema: pa.Schema) -> pa.Table:
+    read = pa.csv.read_csv(folder / "complaints" / "complaints.csv")
+    columns: dict[str, Any] = {}
+    for field in schema:
+        column = read[field.name] if field.name in read.column_names else pa.nulls(len(read), pa.string())
+        if pa.types.is_timestamp(field.type):
+            columns[field.name] = column.cast(pa.timestamp("us", tz="UTC")).cast(pa.timestamp("us"))
+        else:
+            columns[field.name] = column.cast(field.type) if len(read) else pa.array([], field.type)
+    columns["at"] = pa.compute.coalesce(columns["reported_at"], columns["called_at"])
+    return pa.table(columns, schema=schema)
 
 
-def measured(signals: pa.Table, true: set[str] | None, days: int) -> dict[str, Any]:
-    """Return counts, and precision and recall where the truth is known."""
-    rows = [
-        row for row in signals.to_pylist() if row["subject_kind"] in {"ip", "account", "custodian", "order", "device"}
+def _canaries(folder: Path) -> pa.Table:
+    schema = BESIDE["canaries"].arrow
+    if not (folder / "canaries.csv").exists():
+        return schema.empty_table()
+    rows = pa.csv.read_csv(folder / "canaries.csv").to_pylist()
+    planted = [
+        {"kind": row["kind"], "identifier": row["subject"], "at": row["at"].replace(tzinfo=None)} for row in rows
     ]
-    subjects = {row["subject"] for row in rows}
-    found: dict[str, Any] = {"signals": signals.num_rows, "a_day": round(signals.num_rows / days, 3)}
-    if true is not None:
-        hit = len(subjects & true)
-        found |= {"true": len(true), "precision": hit / len(subjects) if subjects else None, "recall": hit / len(true)}
+    return pa.Table.from_pylist(planted, schema=schema)
+
+
+def measured(signals: pa.Table, true: Target, days: int, *, is_meant: bool) -> dict[str, Any]:
+    """Return counts; precision, and recall where there is something to find."""
+    subjects = {row["subject"] for row in signals.to_pylist() if row["subject_kind"] not in WHOLE}
+    found: dict[str, Any] = {"signals": signals.num_rows, "subjects": len(subjects)}
+    found["false_a_day"] = round(len(subjects - true.explained) / days, 4)
+    if is_meant:
+        found["true"] = len(true.subjects)
+        found["precision"] = round(len(subjects & true.explained) / len(subjects), 4) if subjects else None
+        found["recall"] = round(len(subjects & true.subjects) / len(true.subjects), 4) if true.subjects else None
     return found
 
 
-def with_devices(known: dict[str, ir.Table]) -> dict[str, ir.Table]:
-    """Return the events with a device of its own for each address that sent none.
+def delay(engine: Engine, each: Detector, known: dict[str, ir.Table], true: Target) -> int | None:
+    """Return the first step of the ladder at which it speaks of the attack, None where it never does."""
+    assert true.began_at is not None
+    begins = datetime(1970, 1, 1) + timedelta(seconds=true.began_at)  # noqa: DTZ001  naive UTC
 
-    Simulated attackers send none and simulated customers always do: left so, that alone gives attackers away.
-    """
-    logins = known["logins"]
-    device = ibis.coalesce(logins.device, ibis.literal("faked-").concat(logins.ip))
-    return known | {"logins": logins.mutate(device=device)}
+    def speaks(minutes: int) -> bool:
+        until = begins + timedelta(minutes=minutes)
+        cut = {name: rows.filter(rows["at"] < until) for name, rows in known.items() if name in each.tables}
+        rows = engine.rows(each.signals(cut, engine.keep)).to_pylist()
+        named = [row for row in rows if row["subject"] in true.subjects or row["subject_kind"] in WHOLE]
+        return any(row["last_at"] >= begins for row in named)
+
+    low, high = 0, len(LADDER)
+    while low < high:
+        middle = (low + high) // 2
+        low, high = (low, middle) if speaks(LADDER[middle]) else (middle + 1, high)
+    return LADDER[low] if low < len(LADDER) else None
 
 
-def main(seeds: list[int], scenarios: list[str], only: list[str], out: str, *, is_faked: bool) -> None:
-    """Measure scenarios with every seed."""
+def measure(name: str, seed: int, only: list[str]) -> list[dict[str, Any]]:
+    """Measure the detectors in one scenario with one seed."""
     results = []
+    with tempfile.TemporaryDirectory() as work, open_engine(work=Path(work)) as engine:
+        scenario, folder = scenario_named(name), Path(work) / "run"
+        folder.mkdir()
+        write_run(Simulation.begin(scenario, seed, SCENARIOS[name]), folder)
+        known, true = tables(engine, folder), truth_of(folder)
+        for each in all_detectors().values():
+            if (only and each.name not in only) or each.name in NOT_HERE:
+                continue
+            is_meant = each.name in SEES.get(name, ())
+            begun = time.process_time()
+            signals = engine.rows(each.signals(known, engine.keep))
+            row = {"scenario": name, "seed": seed, "detector": each.name, "meant": is_meant}
+            row |= measured(signals, true[each.name], scenario.days, is_meant=is_meant)
+            row["cpu_seconds"] = round(time.process_time() - begun, 2)
+            if is_meant and row["recall"] and true[each.name].began_at is not None:
+                row["delay_minutes"] = delay(engine, each, known, true[each.name])
+            results.append(row)
+            print(json.dumps(row), flush=True)
+    return results
+
+
+def main(seeds: list[int], scenarios: list[str], only: list[str], out: str) -> None:
+    """Measure scenarios with every seed and put the rows in their place."""
+    file = HERE / "results" / out
     for name in scenarios:
-        scale = SCENARIOS[name]
         for seed in seeds:
-            with tempfile.TemporaryDirectory() as work, open_engine(work=Path(work)) as engine:
-                scenario, folder = scenario_named(name), Path(work) / "run"
-                folder.mkdir()
-                write_run(Simulation.begin(scenario, seed, scale), folder)
-                known = tables(engine, folder / "events")
-                true = truth_of(engine, name, known, folder / "truth")
-                if is_faked:
-                    known = with_devices(known)
-                for each in all_detectors().values():
-                    if only and each.name not in only:
-                        continue
-                    if not set(each.tables) <= set(known):
-                        continue
-                    begun = time.process_time()
-                    signals = engine.rows(each.signals(known, engine.keep))
-                    row = {"scenario": name, "seed": seed, "detector": each.name}
-                    row |= measured(signals, true.get(each.name), scenario.days)
-                    row |= {
-                        "meant": each.name in SEES.get(name, ()),
-                        "cpu_seconds": round(time.process_time() - begun, 2),
-                    }
-                    results.append(row)
-                    print(json.dumps(row), flush=True)
-    machine = {"cpu": platform.machine(), "cores": os.cpu_count(), "python": platform.python_version(), "seeds": seeds}
-    machine |= {"attackers_have_devices": is_faked}
-    (HERE / "results").mkdir(exist_ok=True)
-    (HERE / "results" / out).write_text(json.dumps({"machine": machine, "rows": results}, indent=1) + "\n")
+            fresh = measure(name, seed, only)
+            kept = json.loads(file.read_text("utf-8"))["rows"] if file.exists() else []
+            new = {(row["scenario"], row["seed"], row["detector"]) for row in fresh}
+            rows = [row for row in kept if (row["scenario"], row["seed"], row["detector"]) not in new] + fresh
+            machine = {"cpu": platform.machine(), "cores": os.cpu_count(), "python": platform.python_version()}
+            machine["seeds"] = sorted({row["seed"] for row in rows})
+            file.write_text(json.dumps({"machine": machine, "rows": rows}, indent=1) + "\n")
 
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("seeds", nargs="*", type=int, default=[101, 102, 103])
+    parser.add_argument("seeds", nargs="*", type=int, default=[301, 302, 303])
     parser.add_argument("--scenario", action="append", choices=SCENARIOS)
     parser.add_argument("--detector", action="append", default=[])
-    parser.add_argument("--faked-devices", action="store_true")
     parser.add_argument("--out", default="quality.json")
     given = parser.parse_args()
-    main(given.seeds, given.scenario or list(SCENARIOS), given.detector, given.out, is_faked=given.faked_devices)
+    main(given.seeds, given.scenario or list(SCENARIOS), given.detector, given.out)

@@ -1,8 +1,8 @@
 """Run ``holdfast ingest`` again and again and kill it at random moments; compare what is taken with what is stored.
 
-A process of its own: it imports what the command needs once and forks a child a call, so that a trial costs no start.
-Called with a mode (``files`` or ``follow``), a folder, a number of trials, a number of seconds and a seed; says one
-JSON object. It never opens the lake itself: deltalake does not outlive a fork.
+A process of its own: it imports what the command needs and reads its sentences once, and forks a child a call, so that
+a child is at the lake in some milliseconds. Called with a mode (``files`` or ``follow``), a folder, a number of kills
+and a seed; says one JSON object. It never opens the lake itself: deltalake does not outlive a fork.
 """
 
 import json
@@ -24,8 +24,16 @@ import holdfast.flow.intake.following
 import holdfast.flow.intake.kafka
 import holdfast.flow.storing
 import holdfast.settings  # noqa: F401 - imported once, before the forks
-from holdfast.cli import main
+from holdfast.cli.ingest import ingest
+from holdfast.errors import HoldfastError
+from holdfast.ingest.formats import event_formats, formats
 from holdfast.lake import open_lake
+from holdfast.locale import sentences
+
+CHECKED_EVERY = 25
+"""After so many kills what is acknowledged is compared with what is stored; both only grow, and are at the end too."""
+MOST_ROTATIONS = 15
+"""Neighbours are looked through at each start."""
 
 
 def in_child(look: Callable[[], Any]) -> Any:
@@ -59,20 +67,21 @@ class Trials:
         record = '{"at":"2026-05-01T00:00:00Z","account":"anna","device":"d%d"}\n'
         return b"".join((record % number).encode() for number in range(begin, begin + count))
 
-    def begin(self, *arguments: str) -> int:
+    def begin(self, *paths: Path, is_followed: bool = False) -> int:
         child = os.fork()
         if child:
             return child
-        sys.argv = ["holdfast", "ingest", *arguments, "--lake", str(self.lake), "--table", "logins"]
         null = os.open(os.devnull, os.O_WRONLY)
         os.dup2(null, 1)
+        code = 99
         try:
-            main()
-        except SystemExit as ended:
-            os._exit(ended.code if isinstance(ended.code, int) else 1)
-        except BaseException:  # noqa: BLE001 - whatever it is, the child must not go on as its parent
-            os._exit(99)
-        os._exit(0)
+            lake = str(self.lake)
+            ingest([*map(str, paths)], table="logins", lake=lake, follow=is_followed, every=0.05, lang="en")
+            code = 0
+        except HoldfastError as mistake:
+            code = mistake.exit_code
+        finally:
+            os._exit(code)
 
     def kill(self, child: int, seconds: float) -> bool:
         time.sleep(seconds)
@@ -102,12 +111,23 @@ class Trials:
 
         return int(in_child(look)) if ledger.exists() else 0
 
+    def mistakes(self, when: str) -> list[str]:
+        """Compare what the ledger says is durable with what is there."""
+        acknowledged, stored = self.acknowledged(), self.stored()
+        if sum(stored.values()) < acknowledged or (stored and max(stored.values()) > 1):
+            return [f"{when}: {acknowledged} acknowledged, {sum(stored.values())} stored"]
+        return []
+
     # What happens to the sources between and during trials
 
-    def more_files(self, number: int) -> None:
-        with self.log.open("ab") as log:
-            log.write(self.lines(300))
-        (self.sources / f"logins-{number}.jsonl").write_bytes(self.lines(300))
+    def more_files(self, number: int) -> tuple[Path, Path]:
+        """Let one file grow, now and then, and another one come."""
+        fresh = self.sources / f"logins-{number}.jsonl"
+        if number % 4 == 1:
+            with self.log.open("ab") as log:
+                log.write(self.lines(20))
+        fresh.write_bytes(self.lines(20))
+        return self.log, fresh
 
     def grow(self, seconds: float) -> None:
         end = time.monotonic() + seconds
@@ -118,7 +138,7 @@ class Trials:
                 with self.log.open("ab") as log:
                     log.write(part)
                 time.sleep(0.002)
-            if self.random.random() < 0.1:
+            if self.random.random() < 0.1 and self.rotations < MOST_ROTATIONS:
                 self.rotate()
 
     def rotate(self) -> None:
@@ -131,49 +151,43 @@ class Trials:
             os.truncate(self.log, 0)
 
 
-def killed_files(trials: Trials, count: int, seconds: float) -> dict[str, object]:
-    kills = done = 0
-    lost: list[str] = []
-    trials.more_files(0)
-    begun = time.monotonic()
-    end = begun + seconds
-    os.waitpid(trials.begin(str(trials.sources)), 0)
-    whole = time.monotonic() - begun
-    while done < count and time.monotonic() < end:
-        done += 1
-        trials.more_files(done)
-        kills += trials.kill(trials.begin(str(trials.sources)), trials.random.uniform(0.1, 1.0) * whole)
-        stored, acknowledged = trials.stored(), trials.acknowledged()
-        if sum(stored.values()) < acknowledged or (stored and max(stored.values()) > 1):
-            lost.append(f"trial {done}: {acknowledged} acknowledged, {sum(stored.values())} stored")
-    _, status = os.waitpid(trials.begin(str(trials.sources)), 0)
-    return told(trials, done, kills, lost, status)
+def killed_files(trials: Trials, count: int) -> dict[str, object]:
+    """Kill between the fork and a little after the time that a call takes; the first calls tell how long that is."""
+    kills, number, lost, took = 0, 0, list[str](), []
+    while kills < count:
+        number += 1
+        sources = trials.more_files(number)
+        if number <= 3:
+            begun = time.monotonic()
+            os.waitpid(trials.begin(*sources), 0)
+            took.append(time.monotonic() - begun)
+            continue
+        kills += trials.kill(trials.begin(*sources), trials.random.random() * min(took))
+        if kills % CHECKED_EVERY == 0:
+            lost += trials.mistakes(f"trial {number}")
+    _, status = os.waitpid(trials.begin(trials.sources), 0)
+    return told(trials, number, kills, lost, status)
 
 
-def killed_following(trials: Trials, count: int, seconds: float) -> dict[str, object]:
-    kills = done = 0
-    lost: list[str] = []
+def killed_following(trials: Trials, count: int) -> dict[str, object]:
+    kills, lost = 0, list[str]()
     trials.log.write_bytes(trials.lines(1))
-    follow = (str(trials.log), "--follow", "--every", "0.05")
-    child = trials.begin(*follow)
+    child = trials.begin(trials.log, is_followed=True)
     while not trials.acknowledged():  # what was rotated away before it was ever followed is none of its business
         time.sleep(0.05)
     trials.kill(child, 0)
-    end = time.monotonic() + seconds
-    while done < count and time.monotonic() < end:
-        done += 1
-        child = trials.begin(*follow)
-        trials.grow(trials.random.uniform(0.05, 1.2))
+    while kills < count:
+        child = trials.begin(trials.log, is_followed=True)
+        trials.grow(trials.random.uniform(0.0, 0.4))
         kills += trials.kill(child, 0)
-        stored, acknowledged = trials.stored(), trials.acknowledged()
-        if sum(stored.values()) < acknowledged or (stored and max(stored.values()) > 1):
-            lost.append(f"trial {done}: {acknowledged} acknowledged, {sum(stored.values())} stored")
-    child = trials.begin(*follow)
+        if kills % CHECKED_EVERY == 0:
+            lost += trials.mistakes(f"kill {kills}")
+    child = trials.begin(trials.log, is_followed=True)
     end = time.monotonic() + 120
     while sum(trials.stored().values()) < trials.written and time.monotonic() < end:
-        time.sleep(0.2)
+        time.sleep(0.1)
     os.kill(child, signal.SIGTERM)
-    return told(trials, done, kills, lost, os.waitpid(child, 0)[1])
+    return told(trials, kills, kills, lost, os.waitpid(child, 0)[1])
 
 
 def told(trials: Trials, done: int, kills: int, lost: list[str], status: int) -> dict[str, object]:
@@ -181,6 +195,7 @@ def told(trials: Trials, done: int, kills: int, lost: list[str], status: int) ->
     missing = [number for number in range(trials.written) if f"d{number}" not in stored]
     return {
         "trials": done,
+        "acknowledged": trials.acknowledged(),
         "kills": kills,
         "rotations": trials.rotations,
         "code": os.waitstatus_to_exitcode(status),
@@ -191,7 +206,15 @@ def told(trials: Trials, done: int, kills: int, lost: list[str], status: int) ->
     }
 
 
+def warm() -> None:
+    """Read and import once what every call would."""
+    sentences("en")
+    event_formats()
+    formats()
+
+
 if __name__ == "__main__":
-    mode, place, often, long, chance = sys.argv[1:]
+    mode, place, often, chance = sys.argv[1:]
+    warm()
     run = {"files": killed_files, "follow": killed_following}[mode]
-    sys.stdout.write(json.dumps(run(Trials(Path(place), int(chance)), int(often), float(long))))
+    sys.stdout.write(json.dumps(run(Trials(Path(place), int(chance)), int(often))))

@@ -128,7 +128,7 @@ def app(days: int, a_day: int = 40, begin: int = 0, **more: Any) -> Rows:
         ({"fields": "item|amount|phone|name"}, "fields"),
         ({"purpose": "export"}, "fields"),
         ({"a_day": 90, "ip_subnet": "203.0.113.0/24"}, "networks"),
-        ({"a_day": 95}, "grown"),
+        ({"a_day": 140}, "grown"),
     ],
 )
 def test_fires_when_a_program_does_what_it_never_did(duckdb, changed, sign):

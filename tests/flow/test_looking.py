@@ -15,7 +15,7 @@ from holdfast.engine import Engine
 from holdfast.errors import InputError
 from holdfast.flow.detecting import Detected
 from holdfast.flow.judging import judge, judgements, judgements_file, publish
-from holdfast.flow.looking import due, look_at, marks, read_seen, seen_file, standing
+from holdfast.flow.looking import LONG, QUICK, Kind, due, look_at, marks, read_seen, seen_file, standing
 from holdfast.lake import open_lake
 from holdfast.respond.decide.lists import ListFile
 from holdfast.settings import Detect, Settings
@@ -40,7 +40,9 @@ def settings(tmp_path):
 
 
 def looked(settings: Settings, duckdb: Engine, now: datetime) -> Detected:
-    return look_at(open_lake(settings.lake, free_bytes=0), settings, duckdb, now)
+    lake = open_lake(settings.lake, free_bytes=0)
+    quick, slow = (look_at(lake, settings, duckdb, now, kind) for kind in (QUICK, LONG))
+    return Detected(pa.concat_tables([quick.found, slow.found]), slow.standing, slow.new)
 
 
 def told(settings: Settings) -> dict[str, float]:
@@ -56,20 +58,21 @@ def test_what_is_new_is_found_once_and_policies_see_it_with_an_end(settings, duc
     moment = int((now - EPOCH).total_seconds()) * 1_000_000
     assert known.signal("ip", "198.18.0.1", "credential_stuffing", moment) > 0.5
     assert known.signal("ip", "198.18.0.1", "credential_stuffing", moment + 2 * 86_400_000_000) == 0
-    lake = open_lake(settings.lake)
-    seen = read_seen(seen_file(settings))
-    assert due(settings, marks(lake, settings), seen, (now - EPOCH).total_seconds()) == [], "nothing is new"
+    assert named(settings, now, QUICK) | named(settings, now, LONG) == set(), "nothing is new"
+
+
+def named(settings: Settings, now: datetime, kind: Kind) -> set[str]:
+    seen = read_seen(seen_file(settings, kind))
+    moment = (now - EPOCH).total_seconds()
+    return {each.name for each in due(settings, marks(open_lake(settings.lake), settings), seen, moment, kind)}
 
 
 def test_a_short_look_comes_at_every_turn_a_long_one_seldom(settings, duckdb):
     looked(settings, duckdb, at(minutes=5))
-    lake = open_lake(settings.lake, free_bytes=0)
-    lake.append("logins", tries(6, ip="198.18.0.2"))
-    soon = (at(minutes=8) - EPOCH).total_seconds()
-    names = {each.name for each in due(settings, marks(lake, settings), read_seen(seen_file(settings)), soon)}
-    assert names == {"credential_stuffing-0"}, "the long looks wait ten minutes"
-    later = {each.name for each in due(settings, marks(lake, settings), read_seen(seen_file(settings)), soon + 600)}
-    assert later == {"credential_stuffing-0", "credential_stuffing-1", "stuffed_accounts-0"}
+    open_lake(settings.lake, free_bytes=0).append("logins", tries(6, ip="198.18.0.2"))
+    assert named(settings, at(minutes=8), QUICK) == {"credential_stuffing-0"}
+    assert named(settings, at(minutes=8), LONG) == set(), "they wait ten minutes"
+    assert named(settings, at(minutes=18), LONG) == {"credential_stuffing-1", "stuffed_accounts-0"}
     done = looked(settings, duckdb, at(minutes=8))
     assert done.new == 2, "the other address, and the network of both"
     assert {"198.18.0.1", "198.18.0.2"} < set(done.found["subject"].to_pylist()), "the first one goes on"

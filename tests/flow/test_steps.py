@@ -107,7 +107,7 @@ def test_run_every_ends_well_on_sigterm(tmp_path):
     command = [sys.executable, "-m", "holdfast", "run", "--every", "100ms", "--lake", settings.lake]
     with subprocess.Popen(command, env=os.environ | {"HOLDFAST_STEPS_COMPACT_FILES": "8"}) as runner:
         until = time.monotonic() + 60
-        while len(read_progress(progress_file(settings))) < 2 and time.monotonic() < until:
+        while "retain" not in read_progress(progress_file(settings)) and time.monotonic() < until:
             time.sleep(0.05)
         runner.send_signal(signal.SIGTERM)
         assert runner.wait(30) == 0

@@ -6,21 +6,20 @@ import sys
 from collections import Counter
 from pathlib import Path
 
-import pytest
 from tests.lake import crashing
 
 from holdfast.engine import Engine
 from holdfast.lake import open_lake
 
+KILLS = 150
 
-@pytest.mark.parametrize(("kills", "seconds"), [(24, 12), pytest.param(400, 45, marks=pytest.mark.slow)])
-def test_what_was_acknowledged_is_there_once_and_whole(tmp_path: Path, duckdb: Engine, kills: int, seconds: int):
+
+def test_what_was_acknowledged_is_there_once_and_whole_after_hundreds_of_kills(tmp_path: Path, duckdb: Engine):
     folder = tmp_path / "shop"
     folder.mkdir()
-    command = [sys.executable, "-m", "tests.lake.crashing", *map(str, (folder, kills, seconds, kills))]
+    command = [sys.executable, "-m", "tests.lake.crashing", str(folder), str(KILLS), "3"]
     environment = {**os.environ, "PYTHONPATH": "."}
-    done = subprocess.run(command, env=environment, check=True, timeout=240, stdout=subprocess.PIPE, text=True)
-    assert int(done.stdout) > crashing.WRITERS + 1
+    subprocess.run(command, env=environment, check=True, timeout=240)
     assert [each.read_text() for each in folder.glob("error-*")] == []
 
     lake = open_lake(folder / "lake", free_bytes=0)
@@ -31,7 +30,7 @@ def test_what_was_acknowledged_is_there_once_and_whole(tmp_path: Path, duckdb: E
     answered = {
         f"{writer}-{n}" for writer in range(crashing.WRITERS) for n in range(crashing.acknowledged(folder, writer))
     }
-    assert answered
+    assert len(answered) > KILLS // crashing.ANSWERED_EVERY
     assert answered <= set(batches)
     assert len(batches) <= len(answered) + crashing.WRITERS
     assert lake.check()["logins"].damaged == ()

@@ -9,6 +9,8 @@ import sys
 from socketserver import ThreadingMixIn
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
+import pandas as pd  # noqa: F401  pyarrow asks for it at its first table: imported once, not by every child
+
 from holdfast.web.process import application
 
 

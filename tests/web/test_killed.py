@@ -77,7 +77,6 @@ class Sender:
     name: int
     acknowledged: set[str] = field(default_factory=set)
     tried: set[str] = field(default_factory=set)
-    replays: int = 0
 
     def send_until(self, stop: threading.Event) -> None:
         chance, number = random.Random(self.name), 0  # noqa: S311
@@ -87,14 +86,13 @@ class Sender:
             self.tried.add(batch)
             while not stop.is_set():
                 try:
-                    is_known = self.send(batch)
+                    self.send(batch)
                 except (OSError, http.client.HTTPException):
                     time.sleep(0.01)
                     if chance.random() < 0.3:
                         break  # never known whether it came through
                     continue
                 self.acknowledged.add(batch)
-                self.replays += is_known
                 break
 
     def send(self, batch: str) -> bool:
@@ -137,12 +135,12 @@ def compare(senders: list[Sender], lake: Path) -> None:
     assert set(by_batch) <= {batch for sender in senders for batch in sender.tried}
 
 
-def kill_often(folder: Path, *, kills: int, seconds: float, seed: int) -> tuple[int, int, int]:
-    """Return how often it was killed, how many batches were acknowledged, and how many of them a second time."""
+def kill_often(folder: Path, *, kills: int, seed: int) -> int:
+    """Return how many batches were acknowledged."""
     port, chance = free_port(), random.Random(seed)  # noqa: S311
     key = KeyFile(folder / "lake.keys.json").add("sender", ["logins"])
     command = [sys.executable, "-m", "tests.web.forked_server", str(port)]
-    stop, until, killed = threading.Event(), time.monotonic() + seconds, 0
+    stop = threading.Event()
     senders = [Sender(port, key, name) for name in range(CLIENTS)]
     threads = [threading.Thread(target=sender.send_until, args=(stop,)) for sender in senders]
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL}
@@ -157,12 +155,11 @@ def kill_often(folder: Path, *, kills: int, seconds: float, seed: int) -> tuple[
         wait_until_up(port)
         for thread in threads:
             thread.start()
-        while killed < kills and (killed < 5 or time.monotonic() < until):
-            if chance.random() < 0.8:  # else also while it still starts
+        for _ in range(kills):
+            if chance.random() < 0.6:  # else also while it still starts
                 wait_until_up(port)
-            time.sleep(chance.uniform(0.0, 0.15))
+            time.sleep(chance.uniform(0.0, 0.12))
             os.kill(child, signal.SIGKILL)
-            killed += 1
             child = begin()
         wait_until_up(port)
         time.sleep(0.5)
@@ -174,21 +171,11 @@ def kill_often(folder: Path, *, kills: int, seconds: float, seed: int) -> tuple[
         os.kill(child, signal.SIGKILL)
         mother.stdin.close()
     compare(senders, folder / "lake")
-    return killed, sum(len(sender.acknowledged) for sender in senders), sum(sender.replays for sender in senders)
+    return sum(len(sender.acknowledged) for sender in senders)
 
 
-def test_what_was_acknowledged_survives_dozens_of_kills(tmp_path):
-    killed, acknowledged, _ = kill_often(tmp_path, kills=40, seconds=12, seed=1)
-    assert killed >= 5
-    assert acknowledged > 0
-
-
-@pytest.mark.slow
-@pytest.mark.timeout(600)
-def test_what_was_acknowledged_survives_hundreds_of_kills(tmp_path):
-    killed, acknowledged, _ = kill_often(tmp_path, kills=300, seconds=40, seed=2)
-    assert killed >= 10  # 300 on a machine that does nothing else
-    assert acknowledged > 0
+def test_what_was_acknowledged_survives_many_kills(tmp_path):
+    assert kill_often(tmp_path, kills=50, seed=1) > 50
 
 
 @pytest.mark.slow

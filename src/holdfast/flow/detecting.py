@@ -96,7 +96,14 @@ def detect(
     return kept(found, state, now)
 
 
-def kept(found: pa.Table, state: Path, now: datetime, *, clock: datetime | None = None) -> Detected:
+def kept(
+    found: pa.Table,
+    state: Path,
+    now: datetime,
+    *,
+    clock: datetime | None = None,
+    then: Callable[[pa.Table], object] = lambda _standing: None,
+) -> Detected:
     """Merge what was found with what stands in the file ``state``, and write that, durable.
 
     Args:
@@ -104,6 +111,7 @@ def kept(found: pa.Table, state: Path, now: datetime, *, clock: datetime | None 
         state: the file.
         now: of this run, naive UTC.
         clock: by when signals expire; the newest of ``found`` if not said, for a lake may hold only the past.
+        then: told what stands before anybody else may change it.
 
     Raises:
         InputError: the file is none of ours.
@@ -113,6 +121,7 @@ def kept(found: pa.Table, state: Path, now: datetime, *, clock: datetime | None 
         standing = expired(merged(before, found, now), clock or _latest(found, now))
         if not standing.equals(before):
             write_whole(standing, state)
+        then(standing)
     return Detected(found, standing, _new(standing, now))
 
 

@@ -1,8 +1,8 @@
 """Detectors while events stream in: each look that is due reads what is new, with what it needs before it.
 
 What a look has seen is kept by event time: it reads from where the newest event was when it looked last, less the time
-that events may be late, less its own window. A look that is expensive waits, so that the quick ones are never late:
-it is due again after nine times as long as it took.
+that events may be late, less its own window. There are two kinds of looks, which do not wait for each other: ``QUICK``
+ones come at every turn, ``LONG`` ones every so often, and not before nine times as long as they took.
 """
 
 import time
@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Literal
 
 import msgspec
 import pyarrow as pa
@@ -28,6 +29,9 @@ from holdfast.settings import Settings
 from holdfast.terms.tables import BESIDE, EVENTS, SIGNALS
 
 SHARE = 9
+Kind = Literal["quick", "long"]
+QUICK: Kind = "quick"
+LONG: Kind = "long"
 
 
 class Seen(msgspec.Struct, frozen=True):
@@ -52,9 +56,9 @@ class Due:
     before: Seen | None
 
 
-def seen_file(settings: Settings) -> Path:
-    """Return where it is kept how far each look came."""
-    return settings.beside_lake("detecting.json")
+def seen_file(settings: Settings, kind: Kind) -> Path:
+    """Return where it is kept how far each look of a kind came."""
+    return settings.beside_lake(f"looks-{kind}.json")
 
 
 def read_seen(path: Path) -> dict[str, Seen]:
@@ -83,7 +87,14 @@ def marks(lake: Lake, settings: Settings) -> dict[str, int]:
     return found
 
 
-def due(settings: Settings, now_marks: Mapping[str, int], seen: Mapping[str, Seen], now: float) -> list[Due]:
+def is_any_due(lake: Lake, settings: Settings, now: datetime, kind: Kind) -> bool:
+    """Whether a look of a kind is due ``now``, a time with its zone."""
+    return bool(due(settings, marks(lake, settings), read_seen(seen_file(settings, kind)), now.timestamp(), kind))
+
+
+def due(
+    settings: Settings, now_marks: Mapping[str, int], seen: Mapping[str, Seen], now: float, kind: Kind
+) -> list[Due]:
     """Return the looks whose tables have changed since, and that may be taken again; ``now`` in seconds since 1970."""
     off = chosen(settings.detect.off, "detect.off")
     found = []
@@ -91,6 +102,8 @@ def due(settings: Settings, now_marks: Mapping[str, int], seen: Mapping[str, See
         if detector.name in off:
             continue
         for number, look in enumerate(detector.looks):
+            if (kind == "long") != bool(look.every):
+                continue
             name = f"{detector.name}-{number}"
             before = seen.get(name)
             mine = {table: now_marks[table] for table in detector.tables if table in now_marks}
@@ -99,35 +112,33 @@ def due(settings: Settings, now_marks: Mapping[str, int], seen: Mapping[str, See
     return found
 
 
-def look_at(
-    lake: Lake, settings: Settings, engine: Engine, now: datetime, *, looks: list[Due] | None = None
-) -> Detected:
-    """Take the looks that are due, merge what they find with what stands, and give it to the policies.
+def look_at(lake: Lake, settings: Settings, engine: Engine, now: datetime, kind: Kind) -> Detected:
+    """Take the looks of a kind that are due, merge what they find with what stands, and give it to the policies.
 
     Args:
         lake: the events.
         settings: say where everything is.
         engine: runs the detectors.
         now: naive UTC.
-        looks: those to be taken; those that are due if not said.
+        kind: of the looks.
 
     Raises:
         InputError: a file of ours is broken, a setting names a detector that does not exist.
     """
-    path = seen_file(settings)
+    path = seen_file(settings, kind)
     seen, beside, here = read_seen(path), all_beside(settings), marks(lake, settings)
     epoch = (now - datetime(1970, 1, 1)).total_seconds()  # noqa: DTZ001  naive UTC, as all inside
-    taken = due(settings, here, seen, epoch) if looks is None else looks
     parts = [SIGNALS.empty_table()]
-    for each in taken:
+    for each in due(settings, here, seen, epoch, kind):
         begun = time.perf_counter()
         newest = _newest(lake, each.detector, now)
+        since = _since(each, newest, settings)
         parts.append(
             found_by(
                 [each.detector],
                 lake,
                 engine,
-                since=_since(each, newest, settings),
+                since=since,
                 back=each.look.back,
                 tenant=settings.tenant,
                 beside=beside,
@@ -135,10 +146,14 @@ def look_at(
         )
         mine = {table: here[table] for table in each.detector.tables if table in here}
         seen[each.name] = Seen(epoch, time.perf_counter() - begun, mine, newest)
-    state = signals_file(settings)
     times = [each.newest_at for each in seen.values() if each.newest_at]
-    done = kept(pa.concat_tables(parts), state, now, clock=min(now, max(times, default=now)))
-    publish(settings, done.standing, now)
+    done = kept(
+        pa.concat_tables(parts),
+        signals_file(settings),
+        now,
+        clock=min(now, max(times, default=now)),
+        then=lambda standing: publish(settings, standing, now),
+    )
     put_whole(path, msgspec.json.encode(seen))  # last: killed before, the same is looked at again
     return done
 

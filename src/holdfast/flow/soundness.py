@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Literal
 
 from holdfast.errors import HoldfastError
+from holdfast.flow.record_soundness import look_at_record, record_secrets
 from holdfast.flow.steps import progress_file, read_progress
 from holdfast.lake import Lake, lake_tokens, open_lake
 from holdfast.settings import Settings, local_folder, unknown_variables
@@ -58,6 +59,7 @@ def examine(settings: Settings, environment: Mapping[str, str], *, needs_spark: 
         lambda: _spool(settings),
         lambda: _steps(settings),
         lambda: _rejects(settings),
+        lambda: (Finding(code, verdict, values) for code, verdict, values in look_at_record(settings)),
     ]
     if needs_spark:
         looks.append(_spark)
@@ -156,7 +158,7 @@ def _spool_folder(settings: Settings) -> Path | None:
 
 def _secrets(settings: Settings, environment: Mapping[str, str]) -> Iterator[Finding]:
     folder = local_folder(settings.lake)
-    places = [folder / "token.key" if folder else None, _keys_file(settings)]
+    places = [folder / "token.key" if folder else None, _keys_file(settings), *record_secrets(settings)]
     for path in (path for path in places if path is not None and path.exists()):
         is_open = bool(stat.S_IMODE(path.stat().st_mode) & 0o077)
         yield Finding("secret-open" if is_open else "secret", "wrong" if is_open else "well", {"file": str(path)})

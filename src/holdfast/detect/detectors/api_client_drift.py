@@ -18,7 +18,7 @@ def api_client_drift(
     accesses: ir.Table,
     *,
     min_orders: int = 30,
-    times_week: float = 2.0,
+    times_week: float = 3.0,
     times_day: float = 1.5,
     least_share_percent: int = 10,
     past_days: int = 28,

@@ -1,4 +1,4 @@
-"""Detectors look at what is new; what they find stands, and policies see it."""
+"""Detectors whose window is short look at what is new; what they find stands, and policies see it."""
 
 from holdfast.flow.steps.step import Came, Step, Work
 
@@ -6,17 +6,16 @@ from holdfast.flow.steps.step import Came, Step, Work
 
 
 def _is_due(work: Work, came: Came | None) -> bool:  # noqa: ARG001  each look knows for itself
-    from holdfast.flow.looking import due, marks, read_seen, seen_file
+    from holdfast.flow.looking import QUICK, is_any_due
 
-    seen = read_seen(seen_file(work.settings))
-    return bool(due(work.settings, marks(work.lake, work.settings), seen, work.now.timestamp()))
+    return is_any_due(work.lake, work.settings, work.now, QUICK)
 
 
 def _run(work: Work) -> dict[str, int]:
-    from holdfast.flow.looking import look_at
+    from holdfast.flow.looking import QUICK, look_at
 
-    done = look_at(work.lake, work.settings, work.engine(), work.now.replace(tzinfo=None))
+    done = look_at(work.lake, work.settings, work.engine(), work.now.replace(tzinfo=None), QUICK)
     return {"found": done.found.num_rows, "new": done.new, "standing": done.standing.num_rows}
 
 
-STEP = Step("detect", _is_due, _run)
+STEP = Step("detect", _is_due, _run, is_quick=True)

@@ -1,11 +1,12 @@
 """The steps, in their order."""
 
-from holdfast.flow.steps import compact, complaints, detect, retain, trace
+from holdfast.flow.steps import compact, compare, complaints, detect, retain, trace
 from holdfast.flow.steps.step import Step
 
 STEPS: tuple[Step, ...] = (
     complaints.STEP,
     detect.STEP,
+    compare.STEP,
     trace.STEP,
     compact.STEP,
     retain.STEP,

@@ -23,6 +23,7 @@ from holdfast.settings import Settings
 log = structlog.get_logger("holdfast.steps")
 
 Progress = dict[str, Came]
+_TELLING = threading.Lock()
 
 
 def run_steps(
@@ -36,31 +37,61 @@ def run_steps(
         StateError: another runner has this lake.
         InputError: the file of the progress is none.
     """
-    path = progress_file(settings)
-    with _alone(path), ExitStack() as opened:
-        progress = read_progress(path)
-        engine = _once(lambda: opened.enter_context(open_engine(settings.steps.engine, memory=settings.steps.memory)))
-        for step in steps:
-            if stop is not None and stop.is_set():
-                break
-            work = Work(lake, settings, datetime.now(UTC), engine)
-            before = progress.get(step.name)
-            if (before is not None and before.mistake) or step.is_due(work, before):
-                progress[step.name] = _run(step, work)
-                _write(path, progress)
-    return progress
+    with _alone(progress_file(settings)):
+        return _turn(lake, settings, stop or threading.Event(), steps)
 
 
 def run_every(lake: Lake, settings: Settings, seconds: float, stop: threading.Event) -> None:
     """Run the steps again and again, from begin to begin ``seconds`` apart, until ``stop``.
 
+    Quick steps do so in a thread of their own: a trace may take minutes, an attack must be seen in seconds.
+
     Raises:
         StateError: another runner has this lake.
+        InputError: the file of the progress is none.
     """
-    while not stop.is_set():
-        begun = time.monotonic()
-        run_steps(lake, settings, stop=stop)
-        stop.wait(max(begun + seconds - time.monotonic(), 0.0))
+    mistakes: list[BaseException] = []
+
+    def again(steps: tuple[Step, ...]) -> None:
+        try:
+            while not stop.is_set():
+                begun = time.monotonic()
+                _turn(lake, settings, stop, steps)
+                stop.wait(max(begun + seconds - time.monotonic(), 0.0))
+        except BaseException as mistake:  # noqa: BLE001 - told below, after the other thread has ended
+            mistakes.append(mistake)
+            stop.set()
+
+    with _alone(progress_file(settings)):
+        quick = threading.Thread(target=again, args=(tuple(step for step in STEPS if step.is_quick),), name="quick")
+        quick.start()
+        again(tuple(step for step in STEPS if not step.is_quick))
+        quick.join()
+    if mistakes:
+        raise mistakes[0]
+
+
+def _turn(lake: Lake, settings: Settings, stop: threading.Event, steps: tuple[Step, ...]) -> Progress:
+    path = progress_file(settings)
+    with ExitStack() as opened:
+        progress = read_progress(path)
+        engine = _once(lambda: opened.enter_context(open_engine(settings.steps.engine, memory=settings.steps.memory)))
+        for step in steps:
+            if stop.is_set():
+                break
+            work = Work(lake, settings, datetime.now(UTC), engine)
+            before = progress.get(step.name)
+            if (before is not None and before.mistake) or step.is_due(work, before):
+                progress = _told(path, step.name, _run(step, work))
+    return progress
+
+
+def _told(path: Path, name: str, came: Came) -> Progress:
+    """Write down how far a step came, beside what the other thread wrote meanwhile."""
+    with _TELLING:
+        progress = {**read_progress(path), name: came}
+        put_whole(path, msgspec.json.encode(progress))
+    return progress
 
 
 def progress_file(settings: Settings) -> Path:
@@ -92,10 +123,6 @@ def _run(step: Step, work: Work) -> Came:
     seconds = round(time.perf_counter() - begun, 6)
     log.info("step", step=step.name, seconds=seconds, done=done, mistake=mistake)
     return Came(work.now.timestamp(), seconds, done, mistake)
-
-
-def _write(path: Path, progress: Progress) -> None:
-    put_whole(path, msgspec.json.encode(progress))
 
 
 def _once(opening: Callable[[], Engine]) -> Callable[[], Engine]:

@@ -42,3 +42,6 @@ class Step:
     name: str
     is_due: Callable[[Work, Came | None], bool]
     run: Callable[[Work], dict[str, int]]
+    is_quick: bool = False
+    """Whether it must not wait for the others: such steps have a thread of their own where steps run again and again.
+    """

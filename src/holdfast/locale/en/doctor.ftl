@@ -51,3 +51,15 @@ doctor-java = There is a Java for Spark.
 doctor-java-missing = There is no Java. Install the extra spark-local, or a Java 17.
 doctor-spark = Spark { $found } is there.
 doctor-spark-missing = Spark is not installed. Install the extra spark or spark-local.
+doctor-record = The record can be used; { $entries ->
+    [one] one entry stands
+   *[other] { $entries } entries stand
+} in its journal.
+doctor-record-wrong = The record cannot be used: { $mistake }
+doctor-record-behind = The record's tables are of an older version. Run: holdfast serve
+doctor-record-waits = { $count ->
+    [one] One change to a complaint waits
+   *[other] { $count } changes to complaints wait
+} for the lake. Are the steps running? Run: holdfast run --every 5s
+doctor-record-nobody = Nobody works here yet. Run holdfast serve, and open the link that it prints.
+doctor-vault-changing = The change of the vault's key was not finished. Run: holdfast vault rotate

@@ -83,6 +83,10 @@ class When(Question):
             raise forms.ValidationError("portal-wrong-time-alone")
         return given
 
+    def told(self, spoken: Sentences, answers: dict[str, Any]) -> str:  # noqa: ARG002 - as it was written
+        """Return day and time on one line."""
+        return " ".join(answers[field] for field in ("day", "time") if answers.get(field))
+
 
 def called_at(answers: dict[str, Any]) -> datetime | None:
     """Return when the call came; of a day without a time its noon."""
