@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from holdfast.web.portal import returning, views
+from holdfast.web.portal import asking, returning, views
 
 urlpatterns = [
     path("", views.first, name="portal_first"),
@@ -10,6 +10,7 @@ urlpatterns = [
     path("report/sent", views.sent, name="portal_sent"),
     path("report/forget", views.forget, name="portal_forget"),
     path("report/<slug:name>", views.question, name="portal_question"),
+    path("caller", asking.caller, name="portal_caller"),
     path("mine", returning.mine, name="portal_mine"),
     path("mine/complaint", returning.complaint, name="portal_complaint"),
 ]
