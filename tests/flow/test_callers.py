@@ -6,7 +6,7 @@ import pyarrow as pa
 import pytest
 
 from holdfast.flow.callers import caller_known
-from holdfast.lake import open_lake
+from holdfast.lake import Lake, open_lake
 from holdfast.terms.identifiers import Tokens
 
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
@@ -34,7 +34,7 @@ def lake(tmp_path_factory):
     return opened
 
 
-def said(lake, tenant, number, at=None):
+def said(lake: Lake, tenant: str, number: str, at: datetime | None = None) -> str:
     return caller_known(lake, tenant, TOKENS.token("phone", number), at, now=NOW)
 
 
