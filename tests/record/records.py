@@ -93,12 +93,12 @@ def emptied(migrated: Opened) -> Opened:
     """Return the record without anything in it."""
     from django.db import connection, transaction
 
-    open_record(migrated.place)
+    opened = open_record(migrated.place)
     shutil.rmtree(migrated.files, ignore_errors=True)
     with transaction.atomic(), connection.cursor() as cursor:
         tables = [t for t in connection.introspection.table_names(cursor) if t != "django_migrations"]
         empty(connection, cursor, tables)
-    return migrated
+    return opened
 
 
 def empty(connection: Any, cursor: Any, tables: list[str]) -> None:

@@ -62,14 +62,16 @@ def open_record(place: Place) -> Opened:
         InputError: the database's URL or password file is none.
         StateError: a file of keys cannot be used.
     """
-    opened = Opened(place, Vault(place.vault_keys), place.tokens, place.files)
+    if django_settings.configured and opened().place == place:
+        return opened()
+    made = Opened(place, Vault(place.vault_keys), place.tokens, place.files)
     if not django_settings.configured:
-        django_settings.configure(**_configuration(place), HOLDFAST_RECORD=opened)
+        django_settings.configure(**_configuration(place), HOLDFAST_RECORD=made)
         django.setup(set_prefix=False)
-    elif django_settings.HOLDFAST_RECORD.place != place:
-        django_settings.HOLDFAST_RECORD = opened
+    else:
         _point(database(place))
-    return opened
+        django_settings.HOLDFAST_RECORD = made
+    return made
 
 
 def opened() -> Opened:

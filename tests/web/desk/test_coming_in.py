@@ -9,7 +9,8 @@ import pytest
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 
 from holdfast.record.models import Entry, Staff
-from holdfast.record.staff import staff_first
+from holdfast.record.roles import system
+from holdfast.record.staff import staff_first, staff_invite
 
 FORM_TOKEN = r'name="csrfmiddlewaretoken" value="(\w+)"'
 PASSWORD = "correct horse battery 稳住"
@@ -87,7 +88,9 @@ def test_five_wrong_passwords_lock_the_door_also_for_the_right_one(browser):
     assert statuses == [200] * 4
     token = first(FORM_TOKEN, browser.get("/staff/login/").content.decode())
     sent = {"login": "Ada", "password": "wrong", "csrfmiddlewaretoken": token}
-    assert browser.post("/staff/login/", sent).status_code == 429
+    locked = browser.post("/staff/login/", sent)
+    assert locked.status_code == 429
+    assert "quarter of an hour" in locked.content.decode()
     assert browser.post("/staff/login/", {**sent, "password": PASSWORD}).status_code in {200, 429}
     assert browser.get("/console/").status_code == 302
     assert Entry.objects.filter(entry="staff:sign_in_failed").count() >= 5
@@ -130,3 +133,21 @@ def test_nobody_signs_up(browser):
 
 def test_a_form_without_its_token_is_refused(browser):
     assert browser.post("/staff/login/", {"login": "Ada", "password": "x"}).status_code == 403
+
+
+def test_who_lost_both_factors_comes_back_by_a_link_with_roles_and_name_kept(browser):
+    from allauth.mfa.models import Authenticator
+
+    come_in(browser)
+    ada = Staff.objects.get()
+    link = staff_invite(system("command_line"), [], again=ada).secret
+    path = f"/staff/welcome?link={link}"
+    assert browser.get("/console/").status_code == 200
+    assert 'name="name"' not in browser.get(path).content.decode()
+    assert post(browser, path, link=link, password="another horse battery").status_code == 302
+    assert browser.get("/console/").headers["Location"] == "/staff/factors/"  # a new second factor is due
+    assert not Authenticator.objects.exists()
+    ada.refresh_from_db()
+    assert (ada.name, ada.roles) == ("Ada", {"admin"})
+    assert ada.check_password("another horse battery")
+    assert browser.get(path).status_code == 404

@@ -1,6 +1,6 @@
 """The steps, in their order."""
 
-from holdfast.flow.steps import compact, compare, complaints, detect, retain, trace
+from holdfast.flow.steps import compact, compare, complaints, detect, retain, sweep, trace
 from holdfast.flow.steps.step import Step
 
 STEPS: tuple[Step, ...] = (
@@ -10,4 +10,5 @@ STEPS: tuple[Step, ...] = (
     trace.STEP,
     compact.STEP,
     retain.STEP,
+    sweep.STEP,
 )

@@ -25,3 +25,4 @@ desk-wrong = Something was wrong with what was sent. Go back and try again.
 desk-fault = Something went wrong on our side. Please try again.
 desk-to-first = To the first page
 desk-too-often = That was often in a short time. Please wait a minute and try again.
+desk-locked = Too many wrong tries. The name is locked here for a quarter of an hour.

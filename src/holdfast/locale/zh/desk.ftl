@@ -25,3 +25,4 @@ desk-wrong = 提交的内容有误。请返回重试。
 desk-fault = 我们这边出了问题，请再试一次。
 desk-to-first = 回到首页
 desk-too-often = 操作过于频繁，请稍等一分钟再试。
+desk-locked = 错误次数过多。此用户名在此处锁定一刻钟。

@@ -51,6 +51,7 @@ def prepare(settings: Settings) -> None:
         "FILE_UPLOAD_HANDLERS": ["holdfast.web.portal.attaching.Bounded"],
         "FORM_RENDERER": "django.forms.renderers.DjangoTemplates",
         "SECURE_REFERRER_POLICY": "same-origin",
+        "AXES_LOCKOUT_CALLABLE": "holdfast.web.desk.views.locked",
         "HOLDFAST_SETTINGS": settings,
     }
     for name, value in wanted.items():

@@ -33,6 +33,11 @@ def handler404(request: HttpRequest, exception: Exception) -> HttpResponse:  # n
     return views.told(request, 404, "nothing-here")
 
 
+def handler429(request: HttpRequest) -> HttpResponse:
+    """Answer who asks too often; allauth calls it."""
+    return views.told(request, 429, "too-often")
+
+
 def handler500(request: HttpRequest) -> HttpResponse:
     """Answer for a fault of ours; what it was stands in the log under the request's id."""
     return views.told(request, 500, "fault")

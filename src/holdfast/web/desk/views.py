@@ -1,5 +1,7 @@
 """The pages that belong to no room: the language, the way in, what went wrong."""
 
+from typing import Any
+
 from allauth.account.internal.flows.login import record_authentication
 from allauth.account.utils import perform_login
 from django import forms
@@ -69,6 +71,11 @@ def welcome(request: HttpRequest) -> HttpResponse:
 def nothing_here(_request: HttpRequest, *_: str) -> HttpResponse:
     """Answer for pages that are not there."""
     raise Http404
+
+
+def locked(request: HttpRequest, *_: Any) -> HttpResponse:
+    """Answer a name that is locked after wrong passwords; axes calls it."""
+    return told(request, 429, "locked")
 
 
 def told(request: HttpRequest, status: int, code: str) -> HttpResponse:
