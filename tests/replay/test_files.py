@@ -85,7 +85,7 @@ def test_nothing_of_the_truth_stands_in_events_or_complaints(on_disk):
     run = on_disk("two-leaks", 0.02)
     assert {path.name for path in run.folder.iterdir()} == {"events", "complaints", "truth", "canaries.csv"}
     assert set(run.complaints.column_names) - set(COMPLAINTS.names) == {
-        *("caller", "pretext", "steps", "loss", "currency", "region", "channel"),
+        *("caller", "pretext", "steps", "loss", "currency", "payee", "url", "region", "channel"),
     }
 
 

@@ -114,7 +114,9 @@ def test_the_scoreboard_is_told_in_both_languages(language: str, words: tuple[st
 
 def test_all_scenarios_are_found_under_their_own_names():
     folder = {name.replace("_", "-") for name in ("yougou_2014", "jd_2015", "jumei_2016", "dangdang_2020")}
-    assert folder | {"quiet-year", "two-leaks", "outside-leak", "botnet", "promotion-day"} == set(scenarios())
+    assert folder | {"quiet-year", "two-leaks", "many-gangs", "outside-leak", "botnet", "promotion-day"} == set(
+        scenarios()
+    )
 
 
 def test_a_scale_is_a_factor_or_a_number_of_events():

@@ -9,6 +9,7 @@ import pyarrow as pa
 from holdfast.replay.arrow import account_ids, order_ids
 from holdfast.replay.callers.callers import PRETEXTS, WAYS
 from holdfast.replay.callers.calls import Calls
+from holdfast.replay.callers.gangs import Gang, callers_of, number_of, page_of, payee_of, turns_of
 from holdfast.replay.callers.words import ORDINARY, Telling, text
 from holdfast.replay.clock import DAY, HOUR, Floats, Ints
 from holdfast.replay.shop.names import REGIONS
@@ -46,6 +47,8 @@ FACTS = pa.schema(
         ("steps", pa.string()),
         ("loss", pa.int64()),
         ("currency", pa.string()),
+        ("payee", pa.string()),
+        ("url", pa.string()),
         ("region", pa.string()),
         ("channel", pa.string()),
     ]
@@ -92,7 +95,6 @@ def told(simulation: Simulation) -> ToldOf:
         "called_at": pa.array(world.calendar.utc_times(quarter).to_numpy(), pa.timestamp("us"), mask=no_time),
         "reported_at": world.calendar.utc_times(reported_at),
         "fields_known": pa.array(knew, pa.string()),
-        "caller": pa.array([f"100{number:08d}" for number in calls.caller.tolist()], pa.string()),
         "pretext": pa.array([PRETEXTS[number] for number in calls.pretext.tolist()], pa.string()),
         "steps": pa.array([WAYS[number] if number >= 0 else None for number in calls.way.tolist()], pa.string()),
         "loss": pa.array(calls.loss, pa.int64()),
@@ -100,11 +102,12 @@ def told(simulation: Simulation) -> ToldOf:
         "region": pa.array([REGIONS[number] for number in calls.region.tolist()], pa.string()),
         "channel": pa.array(channel, pa.string()),
     }
+    columns |= _means(simulation, calls, leak)
     table = pa.table(columns, schema=FACTS)
     called_on = [
         None if nothing else world.calendar.local_day(float(at)) for at, nothing in zip(quarter, no_time, strict=True)
     ]
-    return ToldOf(table, _texts(simulation, table, called_on, rng), leak, call)
+    return ToldOf(table, _texts(simulation, table, called_on, leak, rng), leak, call)
 
 
 def _gathered(simulation: Simulation) -> tuple[Calls, Floats, Ints, Ints, list[str]]:
@@ -117,6 +120,12 @@ def _gathered(simulation: Simulation) -> tuple[Calls, Floats, Ints, Ints, list[s
             leak.append(np.full(len(each.call), operation.number))
             call.append(each.call)
             channel += [each.channel] * len(each.call)
+            again, later = _told_twice(simulation, operation.number, operation.plan.callers.gang, each.at)
+            parts.append(operation.calls.take(each.call[again]))
+            at.append(later)
+            leak.append(np.full(len(again), operation.number))
+            call.append(each.call[again])
+            channel += ["portal"] * len(again)
     noise = simulation.noise
     told_at = np.concatenate([*noise.at, np.empty(0)])
     kept = np.flatnonzero(told_at < simulation.world.calendar.end)
@@ -127,6 +136,38 @@ def _gathered(simulation: Simulation) -> tuple[Calls, Floats, Ints, Ints, list[s
     channel += ["service_desk"] * len(kept)
     calls = Calls.none().and_then(*parts)
     return calls, np.concatenate(at), np.concatenate(leak), np.concatenate(call), channel
+
+
+def _told_twice(simulation: Simulation, number: int, gang: Gang, at: Floats) -> tuple[Ints, Floats]:
+    """Return which complaints come once more over another channel, and when."""
+    if not gang.twice:
+        return np.empty(0, np.int64), np.empty(0)
+    rng = simulation.world.rng("twice", number, int(at[0]) if len(at) else 0)
+    again = np.flatnonzero(rng.random(len(at)) < gang.twice).astype(np.int64)
+    later = at[again] + 2 * HOUR + rng.exponential(DAY, len(again))
+    kept = later < simulation.world.calendar.end
+    return again[kept], later[kept]
+
+
+def _means(simulation: Simulation, calls: Calls, leak: Ints) -> dict[str, pa.Array]:
+    """Return ``caller, payee, url`` of each complaint: a gang's own, or of noise everybody's own."""
+    count = len(calls)
+    caller: list[str | None] = [f"100{number:08d}" for number in (calls.caller * 60_013 % 10**8).tolist()]
+    payee: list[str | None] = [None] * count
+    url: list[str | None] = [None] * count
+    for operation in simulation.operations:
+        gang, number = operation.plan.callers.gang, number_of(simulation.world.seed, operation.number)
+        rng = simulation.world.rng("means", operation.number)
+        mine = np.flatnonzero(leak == operation.number)
+        shown = callers_of(rng, gang, number, calls.caller[mine])
+        for place, each in zip(mine.tolist(), shown, strict=True):
+            caller[place] = each
+            page, account = page_of(rng, gang, number), payee_of(rng, gang, number)
+            way = int(calls.way[place])
+            url[place] = page if way >= 0 and WAYS[way] == "phishing" else None
+            payee[place] = account if way >= 0 and WAYS[way] == "loan" else None
+    named = {"caller": caller, "payee": payee, "url": url}
+    return {name: pa.array(values, pa.string()) for name, values in named.items()}
 
 
 def _fields_of(simulation: Simulation) -> list[set[str]]:
@@ -145,23 +186,32 @@ def _fields_told(rng: np.random.Generator, known: set[str] | None) -> str | None
     return written_fields(said) or None
 
 
-def _texts(simulation: Simulation, table: pa.Table, called_on: list[date | None], rng: np.random.Generator) -> pa.Table:
+def _turns(simulation: Simulation, rng: np.random.Generator, number: int, language: str) -> str:
+    if number < 0:
+        return ""
+    return turns_of(rng, simulation.operations[number].plan.callers.gang, number, 1 if language == "en" else 0)
+
+
+def _texts(
+    simulation: Simulation, table: pa.Table, called_on: list[date | None], leak: Ints, rng: np.random.Generator
+) -> pa.Table:
     """Return ``complaint, reported_at, channel, language, text``; ordinary complaints have ids of their own."""
-    shop, rows = simulation.scenario.shop, []
-    for row, on in zip(table.to_pylist(), called_on, strict=True):
+    shop, rows, script = simulation.scenario.shop, [], simulation.world.rng("script")
+    for row, on, number in zip(table.to_pylist(), called_on, leak.tolist(), strict=True):
         language = "en" if rng.random() < IN_ENGLISH else "zh"
         url = f"http://refund-{int(rng.integers(100, 999))}.example/"
         telling = Telling(
             shop=shop[1] if language == "en" else shop[0],
             called_on=on,
-            caller=row["caller"],
+            caller=row["caller"] or "",
             pretext=row["pretext"],
             way=row["steps"] or "",
             knew=tuple((row["fields_known"] or "").split("|")),
             loss=row["loss"] // 100,
             order=row["order"] or "",
-            url=url,
+            url=row["url"] or url,
             region=row["region"],
+            turns=_turns(simulation, script, number, language),
         )
         rows.append((row["complaint"], row["reported_at"], row["channel"], language, text(telling, rng, language)))
     origin = simulation.world.calendar

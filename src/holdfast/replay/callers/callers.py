@@ -10,6 +10,7 @@ from datetime import date
 
 import numpy as np
 
+from holdfast.replay.callers.gangs import Gang
 from holdfast.replay.clock import DAY, HOUR, Floats, Ints, within_hours
 from holdfast.replay.shop.orders import Ledger
 
@@ -61,6 +62,7 @@ class Callers:
     usual_success: float = 0.08
     loss: tuple[float, float, float] = (3_000.0, 1.0, 200_000.0)
     ways: Mapping[str, float] = field(default_factory=lambda: {"phishing": 0.7, "loan": 0.1, "quick_pay": 0.2})
+    gang: Gang = field(default_factory=Gang)
 
     def called_at(self, rng: np.random.Generator, copied_at: Floats, first: float) -> Floats:
         """Return when each copied order is called about; ``first`` is the midnight before which nobody is called."""

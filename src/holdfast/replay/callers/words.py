@@ -86,6 +86,8 @@ class Telling:
     order: str
     url: str
     region: str
+    turns: str = ""
+    """What is told of the turns of the caller's script, in the language of the text."""
 
 
 def text(telling: Telling, rng: np.random.Generator, language: str) -> str:
@@ -101,12 +103,14 @@ def text(telling: Telling, rng: np.random.Generator, language: str) -> str:
 
 def _chinese(told: Telling, knew: list[str], rng: np.random.Generator) -> list[str]:
     when = f"{told.called_on.month}月{told.called_on.day}日" if told.called_on else "前几天"
+    who = f"个{told.caller}" if told.caller else "人"
     return [
-        f"我是{told.region}的，{when}有个{told.caller}打来电话，自称{told.shop}客服，{PRETEXT[told.pretext][0]}。",
+        f"我是{told.region}的，{when}有{who}打来电话，自称{told.shop}客服，{PRETEXT[told.pretext][0]}。",
         f"他知道我的{'、'.join(knew)}，我就信了。" if knew else "",
         f"{WAY[told.way][0].format(url=told.url)}，一共被骗了{_chinese_amount(told.loss, rng)}。"
         if told.loss
         else "我没有上当。",
+        told.turns,
         f"订单号{told.order}。" if told.order else "",
         str(rng.choice(["请你们查一下信息是怎么泄露的。", "已经报警了。", "希望平台给个说法。", ""])),
     ]
@@ -114,12 +118,14 @@ def _chinese(told: Telling, knew: list[str], rng: np.random.Generator) -> list[s
 
 def _english(told: Telling, knew: list[str], rng: np.random.Generator) -> list[str]:
     when = f"On {told.called_on:%d %B}" if told.called_on else "A few days ago"
+    who = f" from {told.caller}" if told.caller else ""
     lost = f"Then he {WAY[told.way][1].format(url=told.url)}." if told.way in {"phishing", "loan", "gift_cards"} else ""
     lost = lost or (f"{WAY[told.way][1].capitalize()}." if told.way else "")
     return [
-        f"{when} someone from {told.caller} said he was with {told.shop} and {PRETEXT[told.pretext][1]}.",
+        f"{when} someone{who} said he was with {told.shop} and {PRETEXT[told.pretext][1]}.",
         f"He knew {', '.join(knew)}." if knew else "",
         f"{lost} I lost {_english_amount(told.loss, rng)}." if told.loss else "I did not fall for it.",
+        told.turns,
         f"My order is {told.order}." if told.order else "",
         str(rng.choice(["How did they get my data?", "I have been to the police.", ""])),
     ]
