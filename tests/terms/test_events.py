@@ -32,9 +32,18 @@ def test_money_has_a_currency_and_an_address_its_network(table: TableSchema):
 
 @TABLES
 def test_whoever_is_named_is_kept_as_a_token(table: TableSchema):
-    personal = {"account", "to_account", "card", "instrument", "from_number", "text", "caller", "payee"} & set(
-        table.names
-    )
+    personal = {
+        "account",
+        "to_account",
+        "card",
+        "instrument",
+        "from_number",
+        "text",
+        "caller",
+        "payee",
+        "caller_block",
+        "wording",
+    } & set(table.names)
     assert {column.name for column in table.columns if column.token} == personal
     assert set(table.tokens("account")) == personal & {"account", "to_account"}
 

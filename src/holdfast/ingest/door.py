@@ -175,7 +175,8 @@ def _column(column: Column, good: pa.Table, tokens: Tokens, arrived: pa.Scalar) 
     if column.name == "arrived_at":
         return pa.repeat(arrived, good.num_rows)
     if column.made_from:
-        return first_given(good, column.made_from)
+        found = first_given(good, column.made_from, column.type)
+        return tokens(column.token, found.combine_chunks()) if column.token else found
     if column.type == "subnet":
         return subnets(_column(_ADDRESS, good, tokens, arrived))
     if column.name == "warning" and "text" in good.column_names:

@@ -186,6 +186,14 @@ COMPLAINTS = TableSchema(
         Column("called_at", "time", "when the false call came"),
         Column("reported_at", "time", "when the customer told"),
         Column("caller", "id", "the number that called", token="phone"),  # noqa: S106
+        Column(
+            "caller_block",
+            "id",
+            "the thousand numbers the caller's is one of",
+            is_made=True,
+            made_from=("caller",),
+            token="phone_block",  # noqa: S106
+        ),
         Column("channel", "word", "how contact was made", words=("phone", "sms", "app", "email", "platform_chat")),
         Column("fields_known", "fields", "what the caller knew, separated by |"),
         Column(
@@ -198,6 +206,7 @@ COMPLAINTS = TableSchema(
         Column("payee", "id", "the card, account or wallet the money went to", token="instrument"),  # noqa: S106
         Column("url", "url", "the page or host the customer was sent to"),
         Column("region", "word", "where the customer lives"),
+        Column("wording", "text", "her own words; of them a sketch is kept", token="wording"),  # noqa: S106
         Column("is_withdrawn", "flag", "whether it no longer counts: taken back, or none after all"),
         _ARRIVED_AT,
     ),

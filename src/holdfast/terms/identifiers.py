@@ -17,8 +17,19 @@ from holdfast.terms.schemas import TokenKind
 KEY_BYTES = 32
 """A shorter key is refused."""
 
-PREFIXES: dict[TokenKind, str] = {"account": "a_", "card": "g_", "instrument": "i_", "phone": "p_", "text": "t_"}
+PREFIXES: dict[TokenKind, str] = {
+    "account": "a_",
+    "card": "g_",
+    "instrument": "i_",
+    "phone": "p_",
+    "phone_block": "b_",
+    "text": "t_",
+    "wording": "w_",
+}
 """How the tokens of each kind begin, so that one kind is never taken for another by eye either."""
+
+BLOCK_DIGITS, BLOCK_NUMBER = 3, 8
+"""Numbers are let in blocks of a thousand or more; short numbers are services, and their neighbours others."""
 
 _DIGITS = 32
 _REMEMBERED = 200_000
@@ -39,10 +50,14 @@ def normal(kind: TokenKind, value: str) -> str:
       national numbers have no country in them: give them in international form;
     - card, instrument: without spaces and hyphens, in capitals;
     - account: an e-mail address in lower case; anything else as it stands, for ids may differ in case only;
+    - phone_block: as a phone, without its last ``BLOCK_DIGITS`` digits; a number of fewer than ``BLOCK_NUMBER`` has
+      none;
     - text: in lower case, each run of white space as one space.
+
+    A wording has no normal form: its token is a sketch, see :mod:`holdfast.terms.wording`.
     """
     text = _written(kind, value)
-    while not text.isascii() and kind != "phone" and (again := _written(kind, text)) != text:
+    while not text.isascii() and kind not in {"phone", "phone_block"} and (again := _written(kind, text)) != text:
         text = again  # what is joined when a space between goes, or in the other case, may have a composed form
     return text
 
@@ -53,6 +68,9 @@ def _written(kind: TokenKind, value: str) -> str:
         return text.casefold() if "@" in text else text
     if kind == "phone":
         return _phone(text)
+    if kind == "phone_block":
+        number = _phone(text)
+        return number[:-BLOCK_DIGITS] if len(number) >= BLOCK_NUMBER else ""
     if kind == "text":
         return " ".join(text.casefold().split())
     return re.sub(r"[\s\-‐-―]+", "", text).upper()
@@ -84,10 +102,16 @@ class Tokens:
         self._inner = {kind: inner.copy() for kind in get_args(TokenKind)}
         for kind, begun in self._inner.items():
             begun.update(f"holdfast:{kind}:".encode())
+        self._wording = hashlib.sha256(b"holdfast:wording:" + block).digest()
         self._met: dict[TokenKind, dict[str, str]] = {kind: {} for kind in get_args(TokenKind)}
 
     def token(self, kind: TokenKind, value: str) -> str:
         """Return the token of a value, such as ``a_`` and 32 hexadecimal digits."""
+        if kind == "wording":
+            from holdfast.terms.wording import sketch  # noqa: PLC0415  NumPy, where tokens are all that is wanted
+
+            made = sketch(value, self._wording)
+            return PREFIXES[kind] + made if made else ""
         hashed, sealed = self._inner[kind].copy(), self._outer.copy()
         hashed.update(normal(kind, value).encode("utf-8", "surrogatepass"))
         sealed.update(hashed.digest())
@@ -110,8 +134,10 @@ class Tokens:
     def _remembered(self, kind: TokenKind, met: dict[str, str], value: str | None) -> str | None:
         if value is None or not normal(kind, value):
             return None
-        made = met[value] = self.token(kind, value)
-        return made
+        made = self.token(kind, value)
+        if made and kind != "wording":  # texts are long, and never come twice
+            met[value] = made
+        return made or None
 
 
 def token(kind: TokenKind, value: str, key: bytes) -> str:

@@ -27,7 +27,7 @@ they are text. ``fields`` is the sorted set of field names joined by ``|`` (see 
 a set of other words written alike; ``money`` counts minor units of the row's ``currency``; ``ip`` is written as RFC
 5952 has it, an IPv4 address never as IPv6; ``url`` has lost its user, query and fragment, which may name a person."""
 
-TokenKind = Literal["account", "card", "instrument", "phone", "text"]
+TokenKind = Literal["account", "card", "instrument", "phone", "phone_block", "text", "wording"]
 """What a token stands for; the same value under two kinds gives two tokens (see :mod:`holdfast.terms.identifiers`)."""
 
 
@@ -106,7 +106,7 @@ class TableSchema:
         return tuple(column.name for column in self.columns if column.token == kind)
 
 
-def first_given(rows: pa.Table, names: tuple[str, ...]) -> pa.ChunkedArray:
-    """Return, row by row, the first value that some columns of times have; those that are missing have none."""
+def first_given(rows: pa.Table, names: tuple[str, ...], kind: ColumnType = "time") -> pa.ChunkedArray:
+    """Return, row by row, the first value that some columns of a kind have; those that are missing have none."""
     given = [rows[name] for name in names if name in rows.column_names]
-    return pc.coalesce(*given) if given else pa.chunked_array([pa.nulls(rows.num_rows, ARROW_TYPES["time"])])
+    return pc.coalesce(*given) if given else pa.chunked_array([pa.nulls(rows.num_rows, ARROW_TYPES[kind])])

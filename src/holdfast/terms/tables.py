@@ -16,11 +16,14 @@ __all__ = [
     "ARROW_TYPES",
     "ATTRIBUTES",
     "BESIDE",
+    "CAMPAIGNS",
     "COMPLAINTS",
     "EVENTS",
     "EXPOSED",
     "INPUTS",
     "LEADS",
+    "LINKS",
+    "MEMBERS",
     "ORDERS",
     "REJECTS",
     "SIGNALS",
@@ -105,3 +108,34 @@ SIGNALS = pa.schema(
 ``subject_kind`` says what the subject is: ip, network, client, shop, account, device, custodian, order, card, product,
 host or complaint; ``first_at`` and ``last_at`` (naive UTC) are its first and last event that count; ``score`` lies in
 0..1; ``reason`` is JSON: a code and its values."""
+
+LINKS = pa.schema(
+    [
+        ("left", pa.string()),
+        ("right", pa.string()),
+        ("weight", pa.float64()),
+        ("probability", pa.float64()),
+        ("is_duplicate", pa.bool_()),
+        ("reason", pa.string()),
+    ]
+)
+"""Pairs of complaints that are likely of one operation, ``left`` the id that sorts first. ``weight`` in bits;
+``probability`` that they are, as far as the pair alone tells; ``is_duplicate``: one call, told twice; ``reason`` is
+JSON: a code, and the level of each comparison in which they are alike."""
+
+CAMPAIGNS = pa.schema(
+    [
+        ("campaign", pa.string()),
+        ("founder", pa.string()),
+        ("first_at", pa.timestamp("us")),
+        ("last_at", pa.timestamp("us")),
+        ("complaints", pa.int64()),
+        ("calls", pa.int64()),
+    ]
+)
+"""Complaints that are one operation, one row a campaign, the largest first: ``campaign`` stays the same as complaints
+come; ``founder`` is the complaint it is named after; when its first and last call were; how many complaints it has, and
+how many calls they tell of, each duplicate counted once."""
+
+MEMBERS = pa.schema([("complaint", pa.string()), ("campaign", pa.string()), ("duplicate_of", pa.string())])
+"""One row a complaint that is in a campaign or tells of a call that another one told of first (``duplicate_of``)."""
