@@ -23,6 +23,7 @@ from holdfast.cli.ingest import ingest
 from holdfast.cli.key import key
 from holdfast.cli.lake import forget, lake
 from holdfast.cli.leads import leads
+from holdfast.cli.link import link
 from holdfast.cli.list import lists
 from holdfast.cli.options import EPILOG
 from holdfast.cli.policy import policy
@@ -109,7 +110,7 @@ COMMANDS = (
     backup,
     restore,
 )
-GROUPS = (lake, key, policy, lists, canary, signals, staff, journal, vault)
+GROUPS = (lake, key, policy, lists, canary, signals, staff, journal, vault, link)
 """In the order of the help; each in a file of its own."""
 
 for command in COMMANDS:

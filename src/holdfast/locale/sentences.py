@@ -126,6 +126,8 @@ class Sentences:
             values["on"] = _as_day(values["on"])
         if "attribute" in values:
             values["attribute"] = self.attribute(str(values["attribute"]))
+        if reason.code == "linked":
+            values |= {key: self.say(f"link-level-{value}") for key, value in reason.values.items()}
         if values.get("fields"):
             values["fields"] = self.listed(self.field(name) for name in str(values["fields"]).split("|"))
         return values

@@ -1,12 +1,13 @@
 """The steps, in their order."""
 
-from holdfast.flow.steps import compact, compare, complaints, detect, retain, sweep, trace
+from holdfast.flow.steps import compact, compare, complaints, detect, link, retain, sweep, trace
 from holdfast.flow.steps.step import Step
 
 STEPS: tuple[Step, ...] = (
     complaints.STEP,
     detect.STEP,
     compare.STEP,
+    link.STEP,
     trace.STEP,
     compact.STEP,
     retain.STEP,

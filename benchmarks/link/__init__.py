@@ -1,0 +1,1 @@
+"""How well complaints are linked, and how fast."""

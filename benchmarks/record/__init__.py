@@ -1,1 +1,0 @@
-"""How fast the record takes, finds and verifies."""
