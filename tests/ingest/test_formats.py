@@ -180,7 +180,7 @@ def test_a_list_of_fields_is_read_from_json_and_parquet(tmp_path, reading):
 
 def test_formats_are_found_by_walking_the_folder():
     own = {".csv", ".tsv", ".txt", ".jsonl", ".ndjson", ".parquet", ".pq"}
-    assert set(formats()) == own | {".arrow", ".arrows", ".feather"}
+    assert set(formats()) == own | {".arrow", ".arrows", ".feather", ".xlsx"}
     assert format_of(Path("x.CSV.GZ")) is formats()[".csv"]
     with pytest.raises(InputError, match=r"expected a name ending in .*\.csv"):
-        format_of(Path("x.xlsx"))
+        format_of(Path("x.xls"))

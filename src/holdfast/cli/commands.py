@@ -13,6 +13,7 @@ from holdfast import __version__
 from holdfast.cli.backup import backup, restore
 from holdfast.cli.canary import canary
 from holdfast.cli.columns import columns
+from holdfast.cli.complaints import complaints
 from holdfast.cli.demo import demo
 from holdfast.cli.detect import backtest, detect
 from holdfast.cli.doctor import doctor
@@ -110,7 +111,7 @@ COMMANDS = (
     backup,
     restore,
 )
-GROUPS = (lake, key, policy, lists, canary, signals, staff, journal, vault, link)
+GROUPS = (lake, key, policy, lists, canary, signals, staff, journal, vault, link, complaints)
 """In the order of the help; each in a file of its own."""
 
 for command in COMMANDS:

@@ -5,6 +5,7 @@ phone number by the numbering plans that ``phonenumbers`` knows.
 """
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -94,6 +95,14 @@ def phone_of(plain: str, zone: str) -> str:
     if not phonenumbers.is_possible_number(parsed):
         return plain.lstrip("+")
     return str(phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164))
+
+
+def number_of(written: str, zone: str) -> str:
+    """Return a telephone number that stands alone as it would be read in a text; empty where it is none."""
+    plain = re.sub(r"[\s\-‐-―().·/]", "", unicodedata.normalize("NFKC", written))
+    if not re.fullmatch(r"\+?[0-9]{3,18}", plain):
+        return ""
+    return "+86" + plain[-11:] if _MOBILE.fullmatch(plain) else phone_of(plain, zone)
 
 
 def is_card(digits: str) -> bool:

@@ -192,3 +192,13 @@ region-ca-bc = British Columbia
 region-ca-qc = Quebec
 region-ie = Ireland
 region-elsewhere = elsewhere
+
+## Complaints in bulk.
+
+complaints-taken = { $file }: { $count ->
+    [one] one complaint
+   *[other] { $count } complaints
+} taken in.
+complaints-known = { $count } were there already.
+complaints-left-out = Nothing was taken from the columns { $columns }.
+complaints-refused = { $count } did not fit. Why, and the rows themselves (personal: delete them when they are repaired): { $folder }

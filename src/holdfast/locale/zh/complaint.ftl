@@ -192,3 +192,10 @@ region-ca-bc = 不列颠哥伦比亚
 region-ca-qc = 魁北克
 region-ie = 爱尔兰
 region-elsewhere = 其他地区
+
+## 批量投诉
+
+complaints-taken = { $file }：已录入 { $count } 件投诉。
+complaints-known = 另有 { $count } 件此前已录入。
+complaints-left-out = 以下各列未使用：{ $columns }。
+complaints-refused = { $count } 行不符合要求。原因和原始行（含个人信息，修复后请删除）见：{ $folder }

@@ -9,9 +9,9 @@ from django.views.decorators.http import require_http_methods
 
 from holdfast.errors import HoldfastError
 from holdfast.flow.callers import Answer, caller_asked
+from holdfast.hear.codes import number_of
 from holdfast.web.portal.limits import ASK, is_too_often, too_often
-from holdfast.web.portal.questions import When, called_at
-from holdfast.web.portal.telling import number_of
+from holdfast.web.portal.questions import When, called_at, shop_zone
 
 log = structlog.get_logger("holdfast.portal")
 
@@ -26,7 +26,7 @@ class Called(When):
 
     def clean_number(self) -> str:
         """Take what is a telephone number."""
-        number = number_of(str(self.cleaned_data["number"]))
+        number = number_of(str(self.cleaned_data["number"]), shop_zone().key)
         if not number:
             raise forms.ValidationError("portal-wrong-number")
         return number

@@ -1,11 +1,9 @@
 """From answers to a complaint: her words with what only a token is kept of, the columns told outright, the person."""
 
-import re
-import unicodedata
 from decimal import Decimal
 from typing import Any
 
-from holdfast.hear.codes import phone_of
+from holdfast.hear.codes import number_of
 from holdfast.hear.facts import minor_digits
 from holdfast.locale import Sentences
 from holdfast.web.portal.questions import CURRENCIES, called_at, shop_zone
@@ -34,7 +32,7 @@ def columns_of(answers: Answers) -> dict[str, Any]:
     columns = {
         "called_at": called_at(answers.get("when", {})),
         "contact": answers.get("how", {}).get("how"),
-        "caller_token": number_of(answers.get("caller", {}).get("caller", "")),
+        "caller_token": number_of(answers.get("caller", {}).get("caller", ""), shop_zone().key),
         "fields_known": _within("|".join(answers.get("knew", {}).get("knew", [])), 128),
         "order": answers.get("order", {}).get("order"),
         "asks": _within("|".join(answers.get("asked", {}).get("asked", [])), 128),
@@ -60,10 +58,3 @@ def _within(joined: str, longest: int) -> str:
     while len(joined) > longest:
         joined = joined.rpartition("|")[0]
     return joined
-
-
-def number_of(written: str) -> str:
-    """Return a telephone number as hear reads it, so that both have one token; empty where it is none."""
-    text = unicodedata.normalize("NFKC", written).strip()
-    plain = re.sub(r"[\s\-‐-―().·/]", "", text)
-    return phone_of(plain, shop_zone().key) if re.fullmatch(r"\+?\d{3,18}", plain) else ""

@@ -1,0 +1,107 @@
+"""A call centre's list comes in: each row once, in any of the formats, what does not fit kept with its reason."""
+
+import csv
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook
+
+from holdfast.errors import InputError
+from holdfast.flow.complaint_lists import complaints_import
+from holdfast.record.complaints import complaint_words
+from holdfast.record.models import Complaint, Entry
+from holdfast.record.roles import system
+
+HEADER = ["投诉编号", "投诉时间", "姓名", "联系电话", "来电号码", "订单号", "地区", "投诉内容", "坐席"]
+GOOD = [
+    [
+        "K1",
+        "2026/5/1 9:05",
+        "王小满",
+        "10000000001",
+        "+852 2123 4567",
+        "JM1",
+        "浙江杭州",
+        "有人自称客服说系统升级，被骗47,200元",
+        "a",
+    ],
+    ["K2", "2026年5月2日", "", "", "", "", "", "他们说我的快递丢了要理赔", "b"],
+]
+BAD = [
+    ["K3", "last week", "", "", "", "", "", "说我中奖了", "c"],
+    ["K4", "2026-05-03", "李小雨", "", "", "", "", "", "d"],
+    ["K5", "1999-05-03", "", "", "", "", "", "说我中奖了", "e"],
+]
+
+
+def listed(folder: Path, ending: str) -> Path:
+    path = folder / f"list{ending}"
+    rows = [HEADER, *GOOD, *BAD]
+    if ending == ".xlsx":
+        book = Workbook()
+        for row in rows:
+            book.active.append(row)
+        book.save(path)
+        return path
+    with path.open("w", encoding="gb18030", newline="") as out:
+        csv.writer(out).writerows(rows)
+    return path
+
+
+def taken(path: Path, record, folder: Path):
+    zone = "Asia/Shanghai"
+    return complaints_import(path, system("import"), record.tokens, folder / "refused", timezone=zone)
+
+
+@pytest.mark.parametrize("ending", [".csv", ".xlsx"])
+def test_good_rows_come_in_once_and_bad_ones_are_kept_with_line_and_reason(record_on_sqlite, tmp_path, ending):
+    came = taken(listed(tmp_path, ending), record_on_sqlite, tmp_path)
+    assert (came.taken, came.known, came.refused, came.left_out) == (2, 0, 3, ["坐席"])
+    first = Complaint.objects.order_by("reported_at").first()
+    assert first is not None
+    assert (first.channel, first.order, first.region, first.loss) == ("import", "JM1", "CN-ZJ", 4720000)
+    assert first.reported_at == datetime(2026, 5, 1, 1, 5, tzinfo=UTC)
+    assert first.caller_token == record_on_sqlite.tokens.token("phone", "+85221234567")
+    assert complaint_words(first).person == {"name": "王小满", "phone": "10000000001"}
+    assert "+852 2123 4567" in complaint_words(first).words[0]
+    with (came.rejects / "reasons.csv").open(encoding="utf-8") as told:
+        reasons = [(row["line"], row["field"]) for row in csv.DictReader(told)]
+    assert reasons == [("4", "reported_at"), ("5", "words"), ("6", "reported_at")]
+    assert "李小雨" in (came.rejects / "rows.csv").read_text(encoding="utf-8")
+    assert not {"李小雨", "last week"} & set((came.rejects / "reasons.csv").read_text(encoding="utf-8").split(","))
+    assert [(came.rejects / name).stat().st_mode & 0o077 for name in ("reasons.csv", "rows.csv")] == [0, 0]
+    again = taken(listed(tmp_path, ending), record_on_sqlite, tmp_path)
+    assert (again.taken, again.known) == (0, 2)
+    assert Complaint.objects.count() == Entry.objects.filter(entry="complaint:receive").count() == 2
+
+
+def test_the_repaired_rows_come_in_by_the_same_command(record_on_sqlite, tmp_path):
+    came = taken(listed(tmp_path, ".csv"), record_on_sqlite, tmp_path)
+    with (came.rejects / "rows.csv").open(encoding="utf-8") as kept:
+        rows = list(csv.DictReader(kept))
+    for row in rows:
+        row["reported_at"], row["words"] = "2026-05-03 10:00", row["words"] or "有人打电话"
+    repaired = tmp_path / "repaired.csv"
+    with repaired.open("w", encoding="utf-8", newline="") as out:
+        written = csv.DictWriter(out, rows[0])
+        written.writeheader()
+        written.writerows(rows)
+    again = taken(repaired, record_on_sqlite, tmp_path)
+    assert (again.taken, again.refused, again.left_out) == (3, 0, [])
+    assert Complaint.objects.count() == 5
+
+
+def test_rows_without_a_number_are_known_by_what_stands_in_them(record_on_sqlite, tmp_path):
+    path = tmp_path / "list.csv"
+    path.write_text("text,phone\nThey called,10000000001\nThey called,10000000002\nThey called,10000000001\n")
+    came = taken(path, record_on_sqlite, tmp_path)
+    assert (came.taken, came.known) == (2, 1)
+    assert not [source for source in Complaint.objects.values_list("source", flat=True) if "1000000" in source]
+
+
+def test_a_list_without_a_column_of_texts_is_refused(record_on_sqlite, tmp_path):
+    path = tmp_path / "list.csv"
+    path.write_text("phone\n10000000001\n")
+    with pytest.raises(InputError, match="column of what was told"):
+        taken(path, record_on_sqlite, tmp_path)
