@@ -15,10 +15,10 @@ from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
-import dnstwist
 import tldextract
 
 from holdfast.detect.lookalikes import Shop
+from holdfast.detect.twisting import twisted as permuted
 
 HERE = Path(__file__).parent
 SHOPS = {
@@ -64,7 +64,7 @@ def main() -> None:
     twisted: dict[str, set[str]] = defaultdict(set)
     for name, (_, domains) in SHOPS.items():
         for domain in domains:
-            fuzzer = dnstwist.Fuzzer(domain)
+            fuzzer = permuted(domain)
             fuzzer.generate()
             twisted[name] |= {each["domain"] for each in fuzzer.domains} - set(domains)
     rows = list(csv.DictReader((HERE / "domains.csv").open(encoding="utf-8")))

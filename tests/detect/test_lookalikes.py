@@ -1,6 +1,8 @@
 """Host names that imitate a shop are found by how they imitate; others are left alone."""
 
 import json
+import socket
+import sys
 
 import pytest
 from hypothesis import given
@@ -70,6 +72,11 @@ def test_hosts_are_found_in_lines_of_any_form():
     assert hosts_in("2026-05-01,*.Dangdang-kefu.top,CN=x") == ["Dangdang-kefu.top"]
     assert hosts_in('{"dns_names":["a.example.com","b.cn"]}') == ["a.example.com", "b.cn"]
     assert hosts_in("点击hxxp://dangdang[.]vip/退款 或 mail@shop.com") == ["dangdang.vip"]
+
+
+def test_comparing_names_gives_no_time_limit_to_other_sockets():
+    assert "dnstwist" in sys.modules
+    assert socket.getdefaulttimeout() is None
 
 
 HOSTS = [

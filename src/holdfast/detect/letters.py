@@ -9,7 +9,7 @@ import re
 import unicodedata
 from functools import cache
 
-import dnstwist
+from holdfast.detect.twisting import twisted
 
 _PAIRS = (("rn", "m"), ("vv", "w"), ("cl", "d"), ("nn", "m"))
 _ALIKE = {"0": "o", "1": "l", "i": "l", "j": "l", "|": "l", "5": "s", "3": "e", "4": "a", "7": "t", "9": "g", "q": "g"}
@@ -19,7 +19,7 @@ _ALIKE = {"0": "o", "1": "l", "i": "l", "j": "l", "|": "l", "5": "s", "3": "e", 
 def _folds() -> dict[int, str]:
     """Return what each look-alike character stands for."""
     found: dict[str, str] = {}
-    for plain, likes in dnstwist.Fuzzer("shop.com").glyphs_unicode.items():
+    for plain, likes in twisted("shop.com").glyphs_unicode.items():
         found.update((like, plain) for like in likes if len(like) == 1 and not like.isascii())
     greek_and_cyrillic = {
         "а": "a", "е": "e", "о": "o", "р": "p", "с": "c", "у": "y", "х": "x", "і": "i", "ј": "j", "ѕ": "s", "һ": "h",

@@ -18,12 +18,12 @@ from functools import cache
 from importlib.resources import files
 
 import ahocorasick_rs
-import dnstwist
 import tldextract
 from opencc import OpenCC
 from rapidfuzz.distance import OSA
 
 from holdfast.detect.letters import plain, skeleton
+from holdfast.detect.twisting import twisted
 
 LIKENESS = {
     "homoglyph": 98,
@@ -220,9 +220,9 @@ def _slips(name: str) -> set[str]:
     """Return dnstwist's permutations of a name that are slips of the finger; what only looks alike is left out."""
     if len(name) < 4:
         return set()
-    twisted = dnstwist.Fuzzer(f"{name}.com")
-    twisted.generate(fuzzers=list(_FUZZERS))
-    labels = {each["domain"].rpartition(".")[0] for each in twisted.domains}
+    fuzzer = twisted(f"{name}.com")
+    fuzzer.generate(fuzzers=list(_FUZZERS))
+    labels = {each["domain"].rpartition(".")[0] for each in fuzzer.domains}
     shortest = len(name) if len(name) < EDITED - 1 else 0
     return {label for label in labels - {name} if "." not in label and len(label) >= shortest and label.isalnum()}
 

@@ -74,20 +74,23 @@ def api_client_drift(
 
 def _news(rows: ir.Table, min_orders: int, share: int) -> ir.Table:
     """Return ``custodian, dimension, day``: days on which a client did in earnest what it had never done before."""
-    bare = ibis.coalesce(rows.fields, ibis.literal(""))
-    whole = ibis.literal("|").concat(bare).concat("|")
-    given: list[tuple[str, ir.StringValue]] = [("network", rows.ip_subnet), ("fields", rows.purpose)]
+    # Few combinations stand for many rows: what is looked for field by field is looked for in these.
+    met = rows.group_by("custodian", "day", "ip_subnet", "purpose", "fields", "what").agg(n=rows.count())
+    known = shared(met)
+    whole = ibis.literal("|").concat(ibis.coalesce(known.fields, ibis.literal(""))).concat("|")
+    given: list[tuple[str, ir.StringValue]] = [("network", known.ip_subnet), ("fields", known.purpose)]
     given += [
         ("fields", ibis.ifelse(whole.contains(f"|{name}|"), f"field:{name}", ibis.null("string"))) for name in FIELDS
     ]
-    days = ibis.union(
+    parts = ibis.union(
         *(
-            rows.mutate(dimension=ibis.literal(dimension), value=value)
-            .filter(lambda each: each.value.notnull())
-            .group_by("custodian", "dimension", "value", "day")
-            .agg(n=lambda each: each.count(), orders=lambda each: each.what.nunique())
+            known.select("custodian", "day", "what", "n", dimension=ibis.literal(dimension), value=value)
             for dimension, value in given
         )
+    )
+    valued = parts.filter(parts.value.notnull())
+    days = shared(
+        valued.group_by("custodian", "dimension", "value", "day").agg(n=valued.n.sum(), orders=valued.what.nunique())
     )
     first = days.group_by("custodian", "dimension", "value").agg(first_day=days.day.min())
     begins = days.group_by("custodian", "dimension").agg(begins=days.day.min())
@@ -139,11 +142,12 @@ def _told(odd: ir.Table, days: ir.Table, min_orders: int) -> ir.Table:
         days=stretches.count(),
     )
     signs = whole.fields + whole.networks + whole.grown
+    changed = against(whole.orders, whole.expected + min_orders)
     return found(
         whole,
         "custodian",
         whole.custodian,
-        score=ibis.greatest(against(whole.orders, whole.expected + min_orders), ibis.literal(0.4)) + (signs - 1) * 0.2,
+        score=ibis.greatest(changed, ibis.literal(2).cast("float64") / 5.0) + (signs - 1).cast("float64") / 5.0,
         code="client-changed",
         orders=whole.orders,
         expected=whole.expected.round().cast("int64"),
