@@ -126,3 +126,14 @@ portal-caller-ours-then = We did make calls from this number then, but be carefu
     .more = A number can be forged. If you are asked for money, codes or your screen, it is not us. To be sure, hang up and call us on our own number.
 portal-caller-ours-not-then = This is most likely not us.
     .more = We use this number, but made no call from it then: somebody may be forging it. Hang up, and call us on our own number.
+
+portal-counts = Complaints in numbers
+portal-counts-day = In 24 hours
+portal-counts-all = In all
+portal-counts-few = fewer than { $least }
+portal-counts-about = Counts below { $least } are not shown, nor others that would give them away. Months, pretexts and regions: complaints before { $until }.
+portal-counts-month = By month
+portal-counts-pretext = By what it was said to be about
+portal-counts-region = By region
+portal-counts-complaints = Complaints
+portal-counts-numbers = The numbers

@@ -120,3 +120,14 @@ portal-caller-ours-then = 当时我们确实用这个号码打过电话，但仍
     .more = 来电号码可以伪造。凡是索要钱款、验证码或屏幕的，都不是我们。为稳妥起见，请挂断后拨打我们自己的电话。
 portal-caller-ours-not-then = 这很可能不是我们。
     .more = 我们使用这个号码，但当时没有用它打过电话：有人可能在伪造。请挂断，然后拨打我们自己的电话。
+
+portal-counts = 投诉数据
+portal-counts-day = 24 小时内
+portal-counts-all = 累计
+portal-counts-few = 少于 { $least }
+portal-counts-about = 小于 { $least } 的数字不显示，可能推算出它们的数字也不显示。按月份、说辞和地区的统计截至 { $until } 之前。
+portal-counts-month = 按月份
+portal-counts-pretext = 按对方的说辞
+portal-counts-region = 按地区
+portal-counts-complaints = 投诉数
+portal-counts-numbers = 具体数字

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from holdfast.web.portal import asking, programs, returning, views
+from holdfast.web.portal import asking, counts, programs, returning, views
 
 urlpatterns = [
     path("", views.first, name="portal_first"),
@@ -11,6 +11,7 @@ urlpatterns = [
     path("report/forget", views.forget, name="portal_forget"),
     path("report/<slug:name>", views.question, name="portal_question"),
     path("caller", asking.caller, name="portal_caller"),
+    path("numbers", counts.counts, name="portal_counts"),
     path("api/v1/complaints", programs.complaints, name="portal_programs"),
     path("mine", returning.mine, name="portal_mine"),
     path("mine/complaint", returning.complaint, name="portal_complaint"),

@@ -1,0 +1,61 @@
+"""The public statistics: true numbers, small ones hidden, today's not yet parted, counted seldom."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from holdfast.record.models import Complaint
+
+NOW = datetime.now(UTC)
+
+
+def made(count: int, days: int, **columns: Any) -> None:
+    Complaint.objects.bulk_create(
+        Complaint(
+            receipt=f"HF-{days}-{columns.get('pretext', '')[:4]}-{n}"[:16],
+            secret_hash="0",
+            channel="portal",
+            reported_at=NOW - timedelta(days=days),
+            **columns,
+        )
+        for n in range(count)
+    )
+
+
+def page(browser: Any, language: str = "en") -> str:
+    text: str = browser.get("/numbers", headers={"accept-language": language}).content.decode()
+    return " ".join(text.split())
+
+
+def test_counts_are_shown_and_small_ones_are_not(browser):
+    made(30, 40, pretext="recall", region="CN-ZJ", kind="false_customer_service")
+    made(12, 41, pretext="prize", region="CN-ZJ")
+    made(3, 42, pretext="customs", region="CN-BJ")
+    made(9, 43, pretext="kyc", region="CN-BJ", kind="ordinary")  # no fraud at all
+    shown = page(browser)
+    assert "<dd>45</dd>" in shown
+    assert "<dd>0</dd>" in shown
+    assert "recall or quality problem" in shown
+    assert ">30<" in shown
+    assert ">12<" not in shown  # hidden with customs, whose count it would give away
+    assert ">3<" not in shown
+    assert shown.count("fewer than 5") >= 3
+    assert ">42<" not in shown
+
+
+def test_what_came_today_is_counted_and_not_parted(browser):
+    made(20, 40, pretext="recall", region="CN-ZJ")
+    made(7, 0, pretext="prize", region="CN-BJ")
+    shown = page(browser)
+    assert "<dd>27</dd>" in shown
+    assert "<dd>7</dd>" in shown
+    assert "Beijing" not in shown
+
+
+def test_nothing_at_all_is_a_page_too_and_both_languages_count_once(browser):
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    assert "<dd>0</dd>" in page(browser)
+    with CaptureQueriesContext(connection) as seen:
+        assert "24 小时内" in page(browser, "zh")
+    assert not [query for query in seen.captured_queries if "complaint" in query["sql"]]
