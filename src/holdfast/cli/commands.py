@@ -35,6 +35,7 @@ from holdfast.cli.run import run
 from holdfast.cli.serve import serve
 from holdfast.cli.signals import signals
 from holdfast.cli.trace import trace
+from holdfast.cli.typical import typical
 from holdfast.errors import HoldfastError
 
 app = typer.Typer(
@@ -110,6 +111,7 @@ COMMANDS = (
     forget,
     backup,
     restore,
+    typical,
 )
 GROUPS = (lake, key, policy, lists, canary, signals, staff, journal, vault, link, complaints)
 """In the order of the help; each in a file of its own."""

@@ -229,6 +229,17 @@ def complaint_look(by: Actor, complaint: Complaint, reason: str) -> Opened:
         return complaint_words(complaint)
 
 
+def complaint_quote(by: Actor, complaint: Complaint) -> Opened:
+    """Return what was told, to be shown with all that is personal masked; journalled.
+
+    Raises:
+        RefusedError: the actor may not.
+    """
+    with change(by, "complaint:quote") as note:
+        note.about = f"complaint:{complaint.pk}"
+        return complaint_words(complaint)
+
+
 def complaint_words(complaint: Complaint) -> Opened:
     """Return what was told without an entry: for steps that read it by machine and show it to nobody."""
     words = [unseal(text, "words") for text in complaint.texts.order_by("number")]

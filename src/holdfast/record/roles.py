@@ -21,6 +21,7 @@ PERMITTED: dict[str, frozenset[str]] = {
     "complaint:list": ALL,
     "complaint:export": frozenset({ANALYST, PRIVACY, AUDITOR}),
     "complaint:look": frozenset({DESK, ANALYST, PRIVACY, AUDITOR}),
+    "complaint:quote": frozenset({SYSTEM, ANALYST, PRIVACY}),
     "attachment:look": frozenset({DESK, ANALYST, PRIVACY, AUDITOR}),
     "person:look": frozenset({DESK, ANALYST, PRIVACY, AUDITOR}),
     "person:find": frozenset({DESK, ANALYST, PRIVACY, AUDITOR}),

@@ -202,3 +202,8 @@ complaints-taken = { $file }: { $count ->
 complaints-known = { $count } were there already.
 complaints-left-out = Nothing was taken from the columns { $columns }.
 complaints-refused = { $count } did not fit. Why, and the rows themselves (personal: delete them when they are repaired): { $folder }
+
+## The typical cases of a period.
+
+typical-case = { $number }. { $pretext } ({ $count } complaints)
+typical-none = There is no pattern that five or more told of.

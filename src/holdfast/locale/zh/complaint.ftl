@@ -199,3 +199,8 @@ complaints-taken = { $file }：已录入 { $count } 件投诉。
 complaints-known = 另有 { $count } 件此前已录入。
 complaints-left-out = 以下各列未使用：{ $columns }。
 complaints-refused = { $count } 行不符合要求。原因和原始行（含个人信息，修复后请删除）见：{ $folder }
+
+## 一段时期的典型案例
+
+typical-case = { $number }. { $pretext }（{ $count } 件投诉）
+typical-none = 没有五件及以上投诉的同类情况。
