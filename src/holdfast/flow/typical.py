@@ -60,7 +60,7 @@ def typical_cases(by: Actor, since: datetime, until: datetime, most: int = TEN) 
     """
     from holdfast.record.quoting import patterns
 
-    found = []
+    found: list[Typical] = []
     for pretext, count, candidates in patterns(since, until, LEAST, CANDIDATES):
         chosen = _chosen(candidates)
         if chosen is not None and len(found) < most:

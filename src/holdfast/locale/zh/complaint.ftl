@@ -204,3 +204,13 @@ complaints-refused = { $count } 行不符合要求。原因和原始行（含个
 
 typical-case = { $number }. { $pretext }（{ $count } 件投诉）
 typical-none = 没有五件及以上投诉的同类情况。
+
+## 一段时期的典型案例
+
+console-typical = 典型案例
+console-typical-about = 用于通讯：每种说辞（五件及以上投诉）选一件最有代表性、最少个人信息的案例。个人信息按规则遮盖：发布前请逐件阅读。每次展示都有记录。
+console-typical-since = 从
+console-typical-until = 到
+console-typical-show = 显示
+console-typical-count = { $count } 件投诉
+console-typical-wrong = 请填写两个日期，例如 2026-05-01。

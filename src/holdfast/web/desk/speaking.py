@@ -28,6 +28,12 @@ def say(code: str, **values: Any) -> str:
     return spoken_now().say(code, **values)
 
 
+@register.simple_tag
+def word(group: str, name: str) -> str:
+    """Return the word for what a complaint holds, see ``Sentences.choice``."""
+    return spoken_now().choice(group, name)
+
+
 def spoken(_request: HttpRequest) -> dict[str, Any]:
     """Return what every template may use beside its own: the language, its tag, the shop."""
     desk = django_settings.HOLDFAST_SETTINGS.desk
