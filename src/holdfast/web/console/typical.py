@@ -7,6 +7,7 @@ from django import forms
 from django.conf import settings as django_settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import path
 from django.views.decorators.http import require_http_methods
 
 from holdfast.flow.typical import Typical, typical_cases
@@ -37,3 +38,6 @@ def typical(request: HttpRequest) -> HttpResponse:
         cases = typical_cases(request.user.actor, begin, end)
     status = 422 if form.errors else 200
     return render(request, "console/typical.html", {"form": form, "cases": cases}, status=status)
+
+
+urlpatterns = [path("", typical, name="console_typical")]

@@ -3,12 +3,11 @@
 from django.http import HttpRequest, HttpResponse
 from django.urls import include, path, re_path
 
-from holdfast.web.console import typical
 from holdfast.web.desk import views
 
 urlpatterns = [
     path("", include("holdfast.web.portal.urls")),
-    path("console/typical", typical.typical, name="console_typical"),
+    path("console/typical", include("holdfast.web.console.typical")),
     path("console/", include("holdfast.web.console.urls")),
     path("language", views.language, name="language"),
     path("health", views.health, name="health"),
