@@ -18,7 +18,11 @@ OWN_UV = ROOT / "build" / "uv"
 SYNC = ("sync", "--locked", "--extra", "spark-local", "--group", "bench", "--group", "docs", "--group", "test")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 DEBIAN = ("chromium", "fonts-noto-cjk")
-PEERS = {"redis-server": "redis-server", "crowdsec-custom-bouncer": "crowdsec-custom-bouncer"}
+PEERS = {
+    "dovecot": "dovecot-imapd",
+    "redis-server": "redis-server",
+    "crowdsec-custom-bouncer": "crowdsec-custom-bouncer",
+}
 """Programs that tests talk to, with the Debian packages they come from."""
 
 STEPS = {

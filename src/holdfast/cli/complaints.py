@@ -63,6 +63,48 @@ def import_list(  # noqa: PLR0917 - Typer passes options by name
         sys.stdout.write("\n".join(lines) + "\n")
 
 
+@complaints.command("mail", epilog=EPILOG)
+def mail(  # noqa: PLR0917 - Typer passes options by name
+    files: Annotated[list[Path] | None, typer.Argument(help="Mbox files; or none, and --host.")] = None,
+    host: Annotated[str | None, typer.Option("--host", help="Fetch what is unseen, by IMAP over TLS.")] = None,
+    user: Annotated[str, typer.Option("--user", help="Whose mailbox.")] = "",
+    password: Annotated[
+        Path | None, typer.Option("--password-file", help="The file with the password, for its owner alone.")
+    ] = None,
+    folder: Annotated[str, typer.Option("--folder", help="Of the mailbox.")] = "INBOX",
+    port: Annotated[int, typer.Option("--port", help="Of the server.")] = 993,
+    authorities: Annotated[
+        Path | None, typer.Option("--authorities", help="Certificates to check the server's; the system's if not said.")
+    ] = None,
+    timezone: Zone = None,
+    config: Config = None,
+    lake: Lake = None,
+    lang: Language = None,
+) -> None:
+    """Bring in complaints that came by e-mail, each letter once; what is fetched is marked as seen when durable."""
+    from holdfast.flow.complaint_mail import Mailbox, imap_letters, letters_take, mbox_letters
+    from holdfast.record.opening import opened
+    from holdfast.record.reaching import reached
+    from holdfast.record.roles import system
+
+    if bool(files) == bool(host) or (host and not (user and password)):
+        raise UsageError("expected mbox files, or --host with --user and --password-file")
+    spoken = sentences(chosen_language(lang))
+    settings = _opened(config, lake)
+    zone = _zone(timezone or settings.desk.timezone)
+    sources = {str(path): mbox_letters(path) for path in files or []}
+    if host and password:
+        sources = {host: imap_letters(Mailbox(host, user, password, folder, port, authorities))}
+    for name, letters in sources.items():
+        with reached():
+            came = letters_take(letters, system("mail"), opened().tokens, timezone=zone)
+        lines = [spoken.say("complaints-taken", file=name, count=came.taken)]
+        lines += [spoken.say("complaints-known", count=came.known)] if came.known else []
+        lines += [spoken.say("mail-passed", count=came.passed)] if came.passed else []
+        lines += [spoken.say("mail-refused", count=came.refused)] if came.refused else []
+        sys.stdout.write("\n".join(lines) + "\n")
+
+
 def _opened(config: Path | None, lake: str | None) -> "Settings":
     from holdfast.flow.recording import record_open
     from holdfast.settings import load_settings

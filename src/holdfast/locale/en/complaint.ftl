@@ -217,3 +217,6 @@ console-typical-until = To
 console-typical-show = Show
 console-typical-count = { $count } complaints
 console-typical-wrong = Give two days, such as 2026-05-01.
+
+mail-passed = { $count } were sent by machines or to a list, and passed over.
+mail-refused = { $count } were empty or too large; they stay where they are.
