@@ -11,7 +11,7 @@ import hashlib
 import imaplib
 import mailbox
 import ssl
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -19,6 +19,7 @@ from email.message import EmailMessage
 from functools import partial
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 
 from holdfast.errors import InputError, StateError, UsageError
 from holdfast.flow.hearing import complaint_take
@@ -28,6 +29,8 @@ from holdfast.terms.identifiers import Tokens
 # ruff: noqa: PLC0415 - the record's models are imported when the record is open
 
 LARGEST_LETTER = 64 << 20
+Letters = Generator[tuple[bytes, Callable[[], object]], None, None]
+"""Letters as they came, each with what is called when it is durable."""
 SECONDS = 60.0
 """How long a mailbox may take for one answer."""
 
@@ -72,7 +75,7 @@ class Mailbox:
 
 
 def letters_take(
-    letters: Iterable[tuple[bytes, Callable[[], None]]], by: Actor, tokens: Tokens, *, timezone: str
+    letters: Iterable[tuple[bytes, Callable[[], object]]], by: Actor, tokens: Tokens, *, timezone: str
 ) -> Received:
     """Take letters in; each is durable before the call beside it, which says so to where it came from."""
     from holdfast.record.complaints import AlreadyReceivedError
@@ -113,7 +116,7 @@ def read_letter(content: bytes) -> Letter:
     return Letter(number, words, name, address, _sent_at(message), files, _is_by_machine(message))
 
 
-def mbox_letters(path: Path) -> Iterator[tuple[bytes, Callable[[], None]]]:
+def mbox_letters(path: Path) -> Letters:
     """Yield the letters of an mbox file, which is not changed.
 
     Raises:
@@ -129,7 +132,7 @@ def mbox_letters(path: Path) -> Iterator[tuple[bytes, Callable[[], None]]]:
         box.close()
 
 
-def imap_letters(box: Mailbox) -> Iterator[tuple[bytes, Callable[[], None]]]:
+def imap_letters(box: Mailbox) -> Letters:
     """Yield the unseen letters of a mailbox (RFC 3501), over TLS; each is marked as seen once it is taken.
 
     Raises:
@@ -248,7 +251,7 @@ def _password(file: Path) -> str:
         raise UsageError(f"{file}: expected a file with the password") from None
 
 
-def _well(answer: tuple[str, list[bytes]]) -> list[bytes]:
+def _well(answer: tuple[str, list[Any]]) -> list[Any]:
     kind, content = answer
     if kind != "OK":
         raise imaplib.IMAP4.error

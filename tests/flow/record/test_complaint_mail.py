@@ -7,6 +7,7 @@ import shutil
 import socket
 import subprocess
 import time
+from collections.abc import Callable, Iterable
 from email.message import EmailMessage
 from ipaddress import ip_address
 from pathlib import Path
@@ -17,9 +18,10 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from holdfast.errors import StateError, UsageError
-from holdfast.flow.complaint_mail import Mailbox, imap_letters, letters_take, mbox_letters, read_letter
+from holdfast.flow.complaint_mail import Mailbox, Received, imap_letters, letters_take, mbox_letters, read_letter
 from holdfast.record.complaints import complaint_words
 from holdfast.record.models import Complaint
+from holdfast.record.opening import Opened
 from holdfast.record.roles import system
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 64
@@ -37,7 +39,7 @@ def letter(number: int, body: str = "有人自称客服打电话说系统升级�
     return made
 
 
-def taken(letters, record):
+def taken(letters: Iterable[tuple[bytes, Callable[[], object]]], record: Opened) -> Received:
     return letters_take(letters, system("mail"), record.tokens, timezone="Asia/Shanghai")
 
 
