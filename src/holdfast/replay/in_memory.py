@@ -28,6 +28,8 @@ class Simulated:
     accesses: pa.Table
     orders: pa.Table
     truth: Truth
+    texts: pa.Table
+    """Their words: ``complaint, reported_at, channel, language, text``; ordinary complaints among them."""
 
     @property
     def leak(self) -> Leak:
@@ -55,6 +57,7 @@ def simulated(scenario: Scenario, seed: int, scale: float = 1.0) -> Simulated:
         accesses=pa.concat_tables(accesses).combine_chunks(),
         orders=pa.concat_tables(orders).combine_chunks(),
         truth=truth(simulation, said),
+        texts=said.texts,
     )
 
 

@@ -1,8 +1,10 @@
 """The console over an empty record on SQLite, for staff of any role."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 from tests.record.people_of_ours import staff
 
@@ -34,3 +36,24 @@ def console(people: dict[str, Any]) -> Callable[..., Any]:
         return client
 
     return signed_in
+
+
+@pytest.fixture
+def installation(people: dict[str, Any], tmp_path: Path) -> Iterator[Any]:
+    """Settings with a lake of this test's own; the pages are of this installation."""
+    from django.conf import settings as django_settings
+
+    before = django_settings.HOLDFAST_SETTINGS
+    steps = msgspec.structs.replace(before.steps, threshold=0.05)  # so few complaints make no lead likelier
+    django_settings.HOLDFAST_SETTINGS = msgspec.structs.replace(before, lake=str(tmp_path / "lake"), steps=steps)
+    yield django_settings.HOLDFAST_SETTINGS
+    django_settings.HOLDFAST_SETTINGS = before
+
+
+@pytest.fixture
+def leak(installation: Any) -> tuple[Any, list[Any]]:
+    """A shop with complaints that were linked and traced: its settings, and the complaints."""
+    from tests.web.console.small_shop import complaints, shop
+
+    shop(installation)
+    return installation, complaints(installation)

@@ -25,3 +25,14 @@ story-lists = The list names { $listed } customers with the complaints of the la
 story-files = The shop's files are in { $folder }; trace them yourself: { $command }
 
 naive-utc = The Parquet times of { $tables } carry no zone; they are read as UTC, as Holdfast's own tables are stored. Name another zone with --timezone.
+
+demo-simulate = Simulating a shop with a leak like Jumei’s in 2016
+demo-shop = Storing its orders and accesses
+demo-complaints = Taking the complaints in, reading the facts in them
+demo-steps = Linking, tracing
+demo-ready = Ready
+demo-url = The desk is at { $url }
+demo-key = { $name }
+    password  { $password }
+    codes     { $codes }
+demo-stop = Each code serves once, as the second factor. Everything is invented. Ctrl-C ends it; the same command opens it again.

@@ -25,3 +25,14 @@ story-lists = 用最后一行的投诉，名单列出 { $listed } 位顾客；�
 story-files = 模拟商城的文件在 { $folder }；可以自己追查：{ $command }
 
 naive-utc = { $tables } 的 Parquet 时间没有时区，按 UTC 读取（Holdfast 自己的表即如此保存）。如为其他时区，请用 --timezone 指明。
+
+demo-simulate = 模拟一家发生过类似聚美 2016 年泄露的店铺
+demo-shop = 存入订单和访问记录
+demo-complaints = 接收投诉，识别其中的事实
+demo-steps = 关联、追溯
+demo-ready = 就绪
+demo-url = 工作台地址：{ $url }
+demo-key = { $name }
+    密码  { $password }
+    验证码  { $codes }
+demo-stop = 每个验证码作为第二重验证只能用一次。一切均为虚构。按 Ctrl-C 结束；再次运行同一命令可重新打开。

@@ -14,12 +14,12 @@ def bars(
         "names": [name for name, _ in values],
         "links": list(links),
         "series": [{"name": what, "values": [value for _, value in values]}],
-        "rows": _rows([name for name, _ in values], links, [[value for _, value in values]]),
+        "rows": rows_of([name for name, _ in values], links, [[value for _, value in values]]),
         "is_lying": is_lying,
     }
 
 
-def _rows(names: Sequence[str], links: Sequence[str], columns: Sequence[Sequence[Any]]) -> list[dict[str, Any]]:
+def rows_of(names: Sequence[str], links: Sequence[str], columns: Sequence[Sequence[Any]]) -> list[dict[str, Any]]:
     """Return the same as a table."""
     return [
         {"name": name, "href": links[place] if place < len(links) else "", "values": [each[place] for each in columns]}

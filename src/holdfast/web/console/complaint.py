@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from holdfast.errors import InputError
+from holdfast.flow.found import campaign_of
 from holdfast.flow.showing import Piece, Shown, complaint_show
 from holdfast.record.attachments import attachment_look
 from holdfast.record.complaints import complaint_correct, complaint_move
@@ -20,7 +21,7 @@ from holdfast.record.people import REASONS
 from holdfast.web.console.allowing import for_those_who
 from holdfast.web.console.facts import BY_NAME, CURRENCIES, GROUPS, MistypedError, sheet_of, understood
 from holdfast.web.console.filters import Filters, beside, read_filters
-from holdfast.web.console.wording import money, worded
+from holdfast.web.console.wording import installation, money, worded
 from holdfast.web.desk.speaking import spoken_now
 
 LOOKED, LOOKS_SECONDS = "holdfast_looked", 900
@@ -52,6 +53,8 @@ def complaint(request: HttpRequest, number: UUID) -> HttpResponse:
         "files": row.attachments.order_by("added_at"),
         "corrections": row.corrections.select_related("staff").order_by("-pk"),
         "entries": _entries(request, row),
+        "campaign": campaign_of(installation(), str(row.pk)),
+        "cases": [each.case for each in row.cases.select_related("case")],
         "query": filters.query(),
         "newer": newer,
         "older": older,

@@ -1,5 +1,6 @@
 """Which complaints: filters that stand in the URL, and the rows and counts they lead to."""
 
+import json
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
@@ -8,15 +9,18 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Count, F, Func, Q, QuerySet, TextField
+from django.db.models.expressions import RawSQL
 from django.http import QueryDict
 
+from holdfast.flow.found import members
 from holdfast.record.models import Complaint
-from holdfast.web.console.wording import zone
+from holdfast.web.console.wording import installation, zone
 
 FACETS = ("state", "kind", "channel", "platform", "pretext", "region")
 """Columns that a list can be narrowed to, with counts."""
-EXACT = ("caller_token", "payee_token", "account_token", "order", "url")
+EXACT = ("contact", "caller_token", "payee_token", "account_token", "order", "url")
 """Columns that a list is narrowed to by a link only."""
 PAGE_ROWS = 50
 NONE = "-"
@@ -38,6 +42,9 @@ class Filters:
     account_token: str = ""
     order: str = ""
     url: str = ""
+    contact: str = ""
+    campaign: str = ""
+    case: str = ""
     since: str = ""
     until: str = ""
     lost: str = ""
@@ -70,6 +77,11 @@ def chosen(filters: Filters, but: Iterable[str] = ()) -> "QuerySet[Complaint]":
     for name in (*FACETS, *EXACT):
         if name not in but and (value := getattr(filters, name)):
             rows = rows.filter(**{name: "" if value == NONE else value})
+    if filters.case:
+        number = _number(filters.case)
+        rows = rows.filter(cases__case=number) if number else rows.none()
+    if filters.campaign:
+        rows = among(rows, members(installation(), filters.campaign))
     if since := _day(filters.since):
         rows = rows.filter(reported_at__gte=_begins(since))
     if until := _day(filters.until):
@@ -79,6 +91,21 @@ def chosen(filters: Filters, but: Iterable[str] = ()) -> "QuerySet[Complaint]":
     if filters.unread:
         rows = rows.filter(heard_at=None)
     return rows
+
+
+def among(rows: "QuerySet[Complaint]", ids: Iterable[str]) -> "QuerySet[Complaint]":
+    """Return those of some complaints that the lake names so; names of others' are left out, however many there are."""
+    known = [number for each in ids if (number := _number(each))]
+    if connection.vendor == "sqlite":  # a statement holds only so many values
+        return rows.filter(pk__in=RawSQL("SELECT value FROM json_each(%s)", [json.dumps([n.hex for n in known])]))
+    return rows.filter(pk__in=known)
+
+
+def _number(written: str) -> UUID | None:
+    try:
+        return UUID(written)
+    except ValueError:
+        return None
 
 
 @dataclass(frozen=True)
@@ -164,12 +191,17 @@ class LocalDay(Func):
         return f"(({inner}) AT TIME ZONE 'UTC' + interval '{self.minutes} minutes')::date::text", values
 
 
+def minutes_east(at: datetime) -> int:
+    """Return how far the business's clock was before UTC's then."""
+    return int((at.astimezone(zone()).utcoffset() or timedelta()).total_seconds() // 60)
+
+
 def by_day(rows: "QuerySet[Complaint]", days: int = 62) -> list[tuple[date, int]]:
     """Return how many were reported on each of the last days there are any of, days of none included."""
     last = rows.order_by("-reported_at").values_list("reported_at", flat=True).first()
     if last is None:
         return []
-    minutes = int((last.astimezone(zone()).utcoffset() or timedelta()).total_seconds() // 60)
+    minutes = minutes_east(last)
     until = last.astimezone(zone()).date()
     began = until - timedelta(days=days - 1)
     told = rows.filter(reported_at__gte=_begins(began)).order_by()

@@ -1,5 +1,7 @@
 """The inbox: what came in, newest first, narrowed by what stands in the URL."""
 
+from uuid import UUID
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
@@ -8,7 +10,7 @@ from django.views.decorators.http import require_GET
 
 from holdfast.record.complaints import COLUMNS
 from holdfast.record.exports import complaints_export
-from holdfast.record.models import Complaint
+from holdfast.record.models import Case, Complaint
 from holdfast.web.console.allowing import for_those_who
 from holdfast.web.console.charts import bars
 from holdfast.web.console.filters import FACETS, NONE, Filters, by_day, chosen, counted, page, read_filters
@@ -100,4 +102,14 @@ def _days(filters: Filters) -> dict[str, object]:
 def _words(name: str, value: str) -> str:
     if name in FACETS:
         return str(worded(name, "" if value == NONE else value))
-    return "" if value == "yes" else value
+    if name == "case":
+        return str(Case.objects.filter(pk=value).values_list("title", flat=True).first() or "") if _is_id(value) else ""
+    return "" if value == "yes" else str(worded(name, value)) if name == "contact" else value
+
+
+def _is_id(value: str) -> bool:
+    try:
+        UUID(value)
+    except ValueError:
+        return False
+    return True

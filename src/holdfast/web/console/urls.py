@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from holdfast.web.console import complaint, inbox
+from holdfast.web.console import campaign, case, complaint, inbox
 
 urlpatterns = [
     path("", inbox.inbox, name="console_inbox"),
@@ -11,5 +11,17 @@ urlpatterns = [
     path("complaints/<uuid:number>/look", complaint.look, name="console_look"),
     path("complaints/<uuid:number>/state", complaint.move, name="console_move"),
     path("complaints/<uuid:number>/<slug:column>", complaint.correct, name="console_correct"),
+    path("campaigns", campaign.campaigns, name="console_campaigns"),
+    path("campaigns/<slug:name>", campaign.campaign, name="console_campaign"),
+    path("campaigns/<slug:name>/judge", campaign.judge, name="console_judge"),
+    path("exposed.csv", campaign.exposed_csv, name="console_exposed_csv"),
+    path("cases", case.cases, name="console_cases"),
+    path("cases/open", case.opened, name="console_open"),
+    path("cases/<uuid:number>", case.case, name="console_case"),
+    path("cases/<uuid:number>/freeze", case.freeze, name="console_freeze"),
+    path("cases/<uuid:number>/decide", case.decide, name="console_decide"),
+    path("cases/<uuid:number>/close", case.close, name="console_close"),
+    path("decisions/<uuid:number>", case.see, name="console_see"),
+    path("evidence/<uuid:number>.csv", case.evidence_csv, name="console_evidence_csv"),
     path("attachments/<uuid:number>", complaint.attachment, name="console_attachment"),
 ]

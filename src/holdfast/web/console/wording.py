@@ -11,6 +11,7 @@ from django.conf import settings as django_settings
 
 from holdfast.flow.showing import name_of
 from holdfast.locale import shown
+from holdfast.settings import Settings
 from holdfast.web.desk.speaking import reader_language, spoken_now
 
 register = template.Library()
@@ -38,7 +39,7 @@ def worded(group: str, code: Any) -> str:
     if group in NAMED:
         names = (name_of(field, text, reader_language()) for field in NAMED[group])
         return shown(next(filter(None, names), text))
-    sentence = f"console-{group.replace('_', '-')}-{text.replace('_', '-').lower()}"
+    sentence = f"console-{group}-{text.lower()}".replace("_", "-").replace(":", "-")
     return spoken_now().say(sentence) if spoken_now().knows(sentence) else shown(text)
 
 
@@ -57,13 +58,25 @@ def money(minor: int | None, currency: str) -> str:
     return str(format_currency(minor / 10**digits, currency or "CNY", locale=_locale()))
 
 
+@register.simple_tag
+def chance(probability: float) -> str:
+    """Return a probability in percent, never rounded to certainty."""
+    return spoken_now().chance(probability)
+
+
 WHOLE = frozenset({"JPY", "KRW", "VND", "IDR"})
 """Currencies told without a smaller unit."""
 
 
+def installation() -> Settings:
+    """Return the settings of the installation whose pages these are."""
+    found: Settings = django_settings.HOLDFAST_SETTINGS
+    return found
+
+
 def zone() -> ZoneInfo:
     """Return the business's time zone."""
-    return ZoneInfo(django_settings.HOLDFAST_SETTINGS.steps.timezone)
+    return ZoneInfo(installation().steps.timezone)
 
 
 def local(at: datetime) -> datetime:

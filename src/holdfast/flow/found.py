@@ -1,0 +1,156 @@
+"""What the runs over the lake found, for pages and case files: campaigns and what links them, leads, the exposed."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from holdfast.errors import InputError
+from holdfast.flow.lake_tracing import Outcome, read_outcome
+from holdfast.flow.linking.keeping import judge, link_folder, read_judgements, read_table
+from holdfast.link.judging import standing
+from holdfast.record.roles import Actor
+from holdfast.settings import Settings
+
+if TYPE_CHECKING:
+    from holdfast.record.models import Case
+
+# ruff: noqa: PLC0415 - the record's models are imported when the record is open
+
+EVIDENCE = ("leads", "exposed", "links", "complaints")
+"""What can be frozen into a case."""
+
+
+@dataclass(frozen=True)
+class Campaign:
+    """One row of ``terms.tables.CAMPAIGNS``; times are naive UTC."""
+
+    campaign: str
+    founder: str
+    first_at: datetime
+    last_at: datetime
+    complaints: int
+    calls: int
+
+
+@dataclass(frozen=True)
+class Linked:
+    """A campaign, its complaints (each with the one it tells again, if any) and its links, the strongest first."""
+
+    about: Campaign
+    members: Mapping[str, str | None]
+    links: Sequence[Mapping[str, Any]]
+
+
+def campaigns(settings: Settings) -> list[Campaign]:
+    """Return the campaigns, the largest first; none before anything was linked.
+
+    Raises:
+        InputError: a file is none of ours.
+    """
+    return [Campaign(**row) for row in read_table(link_folder(settings), "campaigns").to_pylist()]
+
+
+def members(settings: Settings, campaign: str) -> dict[str, str | None]:
+    """Return the complaints of a campaign, each with the one it tells again, if any."""
+    rows = read_table(link_folder(settings), "members")
+    rows = rows.filter(pc.equal(rows["campaign"], campaign))
+    return dict(zip(rows["complaint"].to_pylist(), rows["duplicate_of"].to_pylist(), strict=True))
+
+
+def campaign_of(settings: Settings, complaint: str) -> str | None:
+    """Return the campaign of a complaint, None where it is in none."""
+    rows = read_table(link_folder(settings), "members")
+    found = rows.filter(pc.equal(rows["complaint"], complaint))["campaign"].to_pylist()
+    return found[0] if found else None
+
+
+def linked(settings: Settings, campaign: str, most: int = 50) -> Linked | None:
+    """Return a campaign with its members and its strongest links, None where there is none of this name."""
+    about = next((each for each in campaigns(settings) if each.campaign == campaign), None)
+    if about is None:
+        return None
+    within = members(settings, campaign)
+    rows = _links(settings, within).sort_by([("weight", "descending"), ("left", "ascending")])
+    return Linked(about, within, rows.slice(0, most).to_pylist())
+
+
+def traced(settings: Settings) -> Outcome | None:
+    """Return what the last trace over the lake found; see :func:`holdfast.flow.lake_tracing.read_outcome`."""
+    return read_outcome(settings)
+
+
+def evidence_now(settings: Settings, case: "Case", table: str) -> tuple[str, list[dict[str, Any]]]:
+    """Return the rows of ``EVIDENCE`` as they are now, for a case, and the id of the run they came from.
+
+    Raises:
+        InputError: there is no such table, or nothing was found yet.
+    """
+    if table == "complaints":
+        from holdfast.record.complaints import lake_row
+
+        rows = [lake_row(each.complaint) for each in case.complaints.select_related("complaint").order_by("complaint")]
+        return f"record-{datetime.now(UTC):%Y%m%dT%H%M%S}", rows
+    if table == "links":
+        within = members(settings, case.campaign)
+        path = link_folder(settings) / "links.parquet"
+        if not within or not path.exists():
+            raise InputError("expected links", field="table")
+        return f"links-{datetime.fromtimestamp(path.stat().st_mtime, UTC):%Y%m%dT%H%M%S}", _links(
+            settings, within
+        ).to_pylist()
+    outcome = traced(settings)
+    if outcome is None or table not in {"leads", "exposed"}:
+        raise InputError(f"expected one of {', '.join(EVIDENCE)}, of a trace that ran", field="table")
+    found: pa.Table = outcome.leads if table == "leads" else outcome.exposed
+    return outcome.traced.run, found.to_pylist()
+
+
+def link_judge(by: Actor, settings: Settings, pair: tuple[str, str], judged: str, *, reason: str = "") -> None:
+    """Keep what a person says of two complaints: in the record, and where the next run of links reads it.
+
+    Raises:
+        RefusedError: the actor may not.
+        InputError: the two are one, or the word is none.
+    """
+    from holdfast.record.judgements import judgement_make
+
+    judgement_make(by, *pair, judged, reason=reason)
+    judgements_mirror(settings)
+
+
+def judgements_mirror(settings: Settings) -> int:
+    """Tell the links what the record's staff said and they have not heard; return how many words that were.
+
+    The record is the truth: whatever was cut off between the two is told the next time.
+    """
+    from holdfast.record.models import Judgement
+
+    folder = link_folder(settings)
+    heard = {(each.one, each.other, each.at, each.judged) for each in read_judgements(folder)}
+    told = 0
+    for each in Judgement.objects.order_by("id"):
+        at = each.at.astimezone(UTC).replace(tzinfo=None)
+        if (each.first, each.second, at, each.judged) not in heard:
+            judge(folder, each.first, each.second, each.judged, at, actor=f"staff:{each.staff_id}", reason=each.reason)
+            told += 1
+    return told
+
+
+def judged_among(settings: Settings, complaints: Mapping[str, Any]) -> list[dict[str, str]]:
+    """Return the words that stand on pairs with at least one of these complaints, the newest first."""
+    found = standing(read_judgements(link_folder(settings)))
+    return [
+        {"one": each.one, "other": each.other, "judged": each.judged, "actor": each.actor, "reason": each.reason}
+        for each in found
+        if each.one in complaints or each.other in complaints
+    ]
+
+
+def _links(settings: Settings, within: Mapping[str, Any]) -> pa.Table:
+    rows = read_table(link_folder(settings), "links")
+    ids = pa.array(list(within), pa.string())
+    return rows.filter(pc.and_(pc.is_in(rows["left"], ids), pc.is_in(rows["right"], ids)))

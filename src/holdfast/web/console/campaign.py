@@ -1,0 +1,155 @@
+"""Campaigns: complaints that are one operation, what ties them together, where it may have leaked, who is exposed."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_POST
+
+from holdfast.errors import InputError
+from holdfast.flow.found import campaigns as found_campaigns
+from holdfast.flow.found import judged_among, link_judge, linked, traced
+from holdfast.record.exports import complaints_export
+from holdfast.record.models import Case, Complaint
+from holdfast.web.console.allowing import for_those_who
+from holdfast.web.console.campaign_charts import breakdown, exposed_bands, leads_chart, shared_graph, timeline, windows
+from holdfast.web.console.filters import Filters, among, chosen, counted
+from holdfast.web.console.sheets import sheet
+from holdfast.web.console.wording import installation
+from holdfast.web.desk.speaking import spoken_now
+
+JUDGED = ("positive", "negative", "unsure")
+SHOWN_MEMBERS, SHOWN_EXPOSED = 30, 30
+BROKEN_DOWN = ("pretext", "contact", "channel", "region")
+
+
+@require_GET
+@for_those_who("complaint:list")
+def campaigns(request: HttpRequest) -> HttpResponse:
+    """Show the campaigns, the largest first."""
+    rows = found_campaigns(installation())
+    cases = dict(Case.objects.filter(campaign__in=[each.campaign for each in rows]).values_list("campaign", "pk"))
+    return render(request, "console/campaigns.html", {"campaigns": [(each, cases.get(each.campaign)) for each in rows]})
+
+
+@require_GET
+@for_those_who("complaint:list")
+def campaign(request: HttpRequest, name: str) -> HttpResponse:
+    """Show one campaign: charts first, then what stands behind them."""
+    found = linked(installation(), name)
+    if found is None:
+        raise Http404
+    filters = Filters(campaign=name)
+    rows = chosen(filters)
+    total, _ = counted(filters)
+    outcome = traced(installation())
+    receipts = _receipts([each[side] for each in found.links for side in ("left", "right")])
+    judged = judged_among(installation(), found.members)
+    receipts |= _receipts([each[side] for each in judged for side in ("one", "other")])
+    shown = {
+        "campaign": found.about,
+        "total": total,
+        "query": filters.query(),
+        "timeline": timeline(filters),
+        "breakdowns": [each for column in BROKEN_DOWN if (each := breakdown(filters, column))],
+        "graph": shared_graph(filters),
+        "leads": leads_chart(outcome) if outcome else None,
+        "windows": windows(outcome, rows) if outcome else None,
+        "lead_rows": _leads(outcome.leads.slice(0, 10).to_pylist()) if outcome else [],
+        "traced": outcome.traced if outcome else None,
+        "exposed": exposed_bands(outcome) if outcome else None,
+        "exposed_rows": outcome.exposed.slice(0, SHOWN_EXPOSED).to_pylist() if outcome else [],
+        "members": rows.order_by("-reported_at", "id")[:SHOWN_MEMBERS],
+        "links": [_link(each, receipts) for each in found.links],
+        "judged": [
+            {**each, "first": receipts.get(each["one"]), "second": receipts.get(each["other"])} for each in judged
+        ],
+        "words": JUDGED,
+        "others": [each for each in found_campaigns(installation()) if each.campaign != name][:50],
+        "cases": Case.objects.filter(campaign=name).order_by("-opened_at"),
+        "may_judge": request.user.may("judgement:make"),
+        "may_open": request.user.may("case:open"),
+        "may_export": request.user.may("complaint:export"),
+    }
+    return render(request, "console/campaign.html", shown)
+
+
+@require_POST
+@for_those_who("judgement:make")
+def judge(request: HttpRequest, name: str) -> HttpResponse:
+    """Keep a word on a pair: of a link, to put two campaigns together, to take a complaint out, or to take it back."""
+    found = linked(installation(), name)
+    if found is None:
+        raise Http404
+    one, other, judged = (request.POST.get(field, "")[:64] for field in ("one", "other", "judged"))
+    if into := request.POST.get("into"):
+        one, judged = found.about.founder, "positive"
+        other = next((each.founder for each in found_campaigns(installation()) if each.campaign == into), "")
+    if out := request.POST.get("out"):
+        one, other, judged = out, _nearest(found.about.founder, out, found.links), "negative"
+    try:
+        link_judge(request.user.actor, installation(), (one, other), judged, reason=request.POST.get("reason", ""))
+        messages.success(request, spoken_now().say("console-judged"))
+    except InputError:
+        messages.error(request, spoken_now().say("console-mistyped"))
+    return redirect(reverse("console_campaign", args=(name,)) + "#links")
+
+
+@require_GET
+@for_those_who("complaint:export")
+def exposed_csv(request: HttpRequest) -> HttpResponseBase:
+    """Give the exposed customers of the last trace as CSV, journalled: tokens, nothing personal."""
+    outcome = traced(installation())
+    if outcome is None:
+        raise Http404
+    complaints_export(request.user.actor, outcome.exposed.num_rows, {"exposed": outcome.traced.run})
+    header = outcome.exposed.column_names
+    return sheet("exposed", header, ([row[name] for name in header] for row in outcome.exposed.to_pylist()))
+
+
+def complaints_of(name: str) -> "QuerySet[Complaint]":
+    """Return the record's complaints of a campaign; none where there is no campaign."""
+    return chosen(Filters(campaign=name)) if name else Complaint.objects.none()
+
+
+def _nearest(founder: str, out: str, links: Any) -> str:
+    """Return the complaint that another one is to be kept apart from: the founder, or its own strongest link."""
+    if out != founder:
+        return founder
+    beside = (
+        each["right"] if each["left"] == out else each["left"] for each in links if out in {each["left"], each["right"]}
+    )
+    return next(beside, "")
+
+
+def _receipts(ids: list[str]) -> dict[str, Complaint]:
+    return {str(row.pk): row for row in among(Complaint.objects.all(), ids)}
+
+
+def _link(link: Any, receipts: dict[str, Complaint]) -> dict[str, Any]:
+    said = spoken_now()
+    return {
+        **link,
+        "first": receipts.get(link["left"]),
+        "second": receipts.get(link["right"]),
+        "chance": said.chance(link["probability"]),
+        "why": said.reason_json(link["reason"]) if link["reason"] else "",
+    }
+
+
+def _leads(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    said = spoken_now()
+    return [
+        {
+            **row,
+            "name": said.custodian(row["custodian"], row["custodian_kind"]),
+            "chance": said.chance(row["probability"]),
+            "days": said.short_days(row["window_from"], row["window_to"]),
+            "expected": said.around(row["complaints_expected"]),
+            "why": said.reason_json(row["reason"]),
+        }
+        for row in rows
+    ]

@@ -1,0 +1,100 @@
+"""Campaigns: charts that lead to rows, the trace beside them, and what people say of links, which can be taken back."""
+
+import html
+import json
+import re
+from typing import Any
+
+from tests.web.console.small_shop import LEAKED
+from tests.web.console.test_inbox import total
+from tests.web.console.told import take_both
+
+
+def charts(text: str) -> list[dict[str, Any]]:
+    found = re.findall(r'<script type="application/json">(.*?)</script>', text)
+    return [json.loads(each) for each in found]
+
+
+def campaign_path(settings: Any) -> str:
+    from holdfast.flow.found import campaigns
+
+    (only,) = campaigns(settings)
+    assert only.complaints == 6
+    return f"/console/campaigns/{only.campaign}"
+
+
+def test_a_campaign_shows_what_ties_it_and_every_number_leads_to_its_rows(console, leak):
+    settings, made = leak
+    client, path = console("auditor"), campaign_path(settings)
+    text = client.get(path).content.decode()
+    told = {chart["title"]: chart for chart in charts(text)}
+    assert sum(told["Complaints and losses by day"]["series"][0]["values"]) == 6
+    assert sum(told["Complaints and losses by day"]["series"][1]["values"]) == 21_000
+    for chart in told.values():
+        for link, value in zip(chart.get("links", []), chart["series"][0].get("values", []), strict=False):
+            if link.startswith("/console/?"):
+                assert total(client.get(link).content.decode()) == value, link
+    graph = told["Numbers, accounts and pages that complaints share"]
+    shared = [node for node in graph["nodes"] if node["value"] > 1]
+    assert {node["value"] for node in shared} == {6}
+    for node in shared:
+        assert total(client.get(node["href"]).content.decode()) == node["value"]
+    assert str(made[-1].pk) not in text
+    assert told["Leads"]["names"][0].endswith(LEAKED)
+    assert told["Leads"]["names"][-1] == "none of these"
+    assert sum(told["Exposed orders by risk"]["series"][0]["values"]) > 0
+    assert html.unescape(text).count("HF-") > 6
+    sheet = client.get("/console/exposed.csv").getvalue().decode()
+    assert sheet.count("A-") == sum(told["Exposed orders by risk"]["series"][0]["values"])
+
+
+def test_judgements_merge_and_part_campaigns_and_are_taken_back(console, leak):
+    from holdfast.flow.found import campaigns, members
+    from holdfast.flow.linking.lake_linking import link_lake
+    from holdfast.lake import open_lake
+    from holdfast.record.models import Entry, Judgement
+
+    settings, made = leak
+    client, path = console("analyst"), campaign_path(settings)
+    name, lake = path.rpartition("/")[2], open_lake(settings.lake)
+
+    def size() -> int:
+        link_lake(lake, settings)
+        return len(members(settings, campaigns(settings)[0].campaign))
+
+    out = next(str(row.pk) for row in made[:6] if str(row.pk) != campaigns(settings)[0].founder)
+    assert client.post(f"{path}/judge", {"out": out}).status_code == 302
+    assert size() == 5
+    said = Judgement.objects.get()
+    assert said.judged == "negative"
+    assert "Take back" in client.get(path).content.decode()
+    client.post(f"{path}/judge", {"one": said.first, "other": said.second, "judged": "none"})
+    assert size() == 6
+    client.post(f"{path}/judge", {"one": str(made[0].pk), "other": str(made[-1].pk), "judged": "positive"})
+    assert size() == 7
+    assert campaigns(settings)[0].campaign == name
+    assert Entry.objects.filter(entry="judgement:make").count() == 3
+    for wrong in (
+        {"out": campaigns(settings)[0].founder, "judged": "x"},
+        {"one": "a", "other": "a", "judged": "positive"},
+        {},
+    ):
+        assert client.post(f"{path}/judge", wrong).status_code == 302
+    assert console("approver").post(f"{path}/judge", {"out": out}).status_code == 403
+
+
+def test_words_the_links_have_not_heard_are_told_the_next_time(people, installation):
+    from holdfast.flow.found import judgements_mirror
+    from holdfast.flow.linking.keeping import link_folder, read_judgements
+    from holdfast.record.judgements import judgement_make
+
+    first, second = take_both()
+    judgement_make(people["analyst"].actor, str(first.pk), str(second.pk), "unsure")  # and the process ends here
+    assert judgements_mirror(installation) == 1
+    assert judgements_mirror(installation) == 0
+    assert [each.judged for each in read_judgements(link_folder(installation))] == ["unsure"]
+
+
+def test_an_unknown_campaign_is_nothing(console, installation):
+    assert console("analyst").get("/console/campaigns/k_none").status_code == 404
+    assert console("analyst").get("/console/campaigns").status_code == 200
