@@ -21,15 +21,18 @@ LEAST = 0.02
 """No order is quite out of reach: neither a very recent nor an old one."""
 
 
-def share_within(delays: Ints, ages: Ints, worth: float = ORDINARY_WORTH) -> Floats:
+def share_within(delays: Ints, ages: Ints, worth: float = ORDINARY_WORTH, weights: Floats | None = None) -> Floats:
     """Return the share of call delays below each age, both in days (half of a day's delays count on the day itself).
 
-    The assumed delay is worth so many complaints.
+    The assumed delay is worth so many complaints; ``weights``, one each if not said, are what the delays are worth.
     """
-    known = np.sort(delays[delays >= 0])
-    below = 0.5 * (np.searchsorted(known, ages, "left") + np.searchsorted(known, ages, "right"))
+    weights = np.ones(len(delays)) if weights is None else weights
+    order = np.argsort(delays, kind="stable")
+    order = order[delays[order] >= 0]
+    known, up_to = delays[order], np.append(0.0, np.cumsum(weights[order]))
+    below = 0.5 * (up_to[np.searchsorted(known, ages, "left")] + up_to[np.searchsorted(known, ages, "right")])
     ordinary = 1.0 - np.exp(-(np.maximum(ages, 0) + 0.5) / ORDINARY_DELAY)
-    share = (below + worth * ordinary) / (len(known) + worth)
+    share = (below + worth * ordinary) / (up_to[-1] + worth)
     return np.where(ages < 0, 0.0, share)
 
 
@@ -38,24 +41,27 @@ def ordinary_chance(ages: Floats) -> Floats:
     return np.exp(-np.maximum(ages, 0.0) / ORDINARY_DELAY)
 
 
-def observable(delays: Ints, days: Ints, called: Ints) -> Floats:
+def observable(delays: Ints, days: Ints, called: Ints, weights: Floats | None = None) -> Floats:
     """Return the chance that a call about an order of each day would be among the complaints' period of weeks.
 
     Args:
         delays: days from order to call, of the complaints themselves.
         days: the days of the orders.
         called: the days of the calls.
+        weights: what each delay is worth; one complaint if not said.
     """
-    return _observable(delays, days, called, LEAST_PERIOD, ORDINARY_WORTH)
+    return _observable(delays, days, called, least=LEAST_PERIOD, worth=ORDINARY_WORTH, weights=weights)
 
 
 def observable_as_seen(delays: Ints, days: Ints, called: Ints) -> Floats:
     """Return the same if the complaints' period is no longer than their calls, whose delays alone tell of delays."""
-    return _observable(delays, days, called, 1, SEEN_WORTH)
+    return _observable(delays, days, called, least=1, worth=SEEN_WORTH)
 
 
-def _observable(delays: Ints, days: Ints, called: Ints, least: int, worth: float) -> Floats:
+def _observable(
+    delays: Ints, days: Ints, called: Ints, *, least: int, worth: float, weights: Floats | None = None
+) -> Floats:
     last = int(called.max())
     before = min(int(called.min()) - 1, last - least)
-    shares = share_within(delays, last - days, worth) - share_within(delays, before - days, worth)
+    shares = share_within(delays, last - days, worth, weights) - share_within(delays, before - days, worth, weights)
     return np.maximum(shares, LEAST * min((last - before) / LEAST_PERIOD, 1.0))

@@ -19,11 +19,13 @@ SIFTED = 32
 class Background:
     """What all the other sources leave unexplained: ``open_chance`` (n), of each complaint to come from none of them.
 
-    As a mixture, relative to a random order, they have at complaint i the density ``noise`` / ``open_chance[i]``, where
-    ``noise`` is the part of all complaints that they leave.
+    As a mixture, relative to a random order, they have at complaint i the density ``noise`` · ``noise_density[i]`` /
+    ``open_chance[i]``, where ``noise`` is the part of all complaints that they leave and ``noise_density`` (n) how
+    likely noise speaks of the complaint's order, relative to a random one.
     """
 
     open_chance: Floats
+    noise_density: Floats | float = 1.0
 
     @property
     def noise(self) -> float:
@@ -33,7 +35,7 @@ class Background:
     @property
     def density(self) -> Floats:
         """The mixture's density at each complaint relative to a random order: n."""
-        return self.noise / self.open_chance
+        return self.noise * self.noise_density / self.open_chance
 
 
 @dataclass(frozen=True)

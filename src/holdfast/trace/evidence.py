@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 
+EVERYTHING = "outside:window"
+"""The kind of the source that holds every order."""
 LOGGED = "logged"
 """Stands for all custodians with an access log where sources are spoken of by kind."""
 
@@ -71,6 +73,11 @@ class Evidence:
     def days(self) -> int:
         """How many days the evidence spans."""
         return int(self.exposure.shape[1])
+
+    @cached_property
+    def everything(self) -> int | None:
+        """The source that stands for everything in a window of time: its touches are the complaints' orders."""
+        return next((at for at, source in enumerate(self.sources) if source.kind == EVERYTHING), None)
 
     @cached_property
     def cumulated(self) -> Floats:

@@ -11,6 +11,7 @@ import numpy as np
 
 from holdfast.trace.effect import Background, Marginal, explained, log_factor_unseen, marginal, sift
 from holdfast.trace.evidence import Evidence, Floats
+from holdfast.trace.noise import noise_density
 from holdfast.trace.priors import Prior, prior_masses
 from holdfast.trace.windows import Windows, coarse_windows, whole_window
 
@@ -116,7 +117,8 @@ def _background(evidence: Evidence, others: Sequence[Effect]) -> Background:
     left = np.ones(evidence.complaints)
     for effect in others:
         left = left * (1.0 - effect.explains)
-    return Background(np.maximum(left, LEAST_OPEN))
+    left = np.maximum(left, LEAST_OPEN)
+    return Background(left, noise_density(evidence, left) if others else 1.0)
 
 
 def _fit_one(evidence: Evidence, windows: Windows, background: Background, settings: Settings) -> Effect:
