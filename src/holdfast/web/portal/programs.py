@@ -97,6 +97,8 @@ def _owner(request: HttpRequest) -> ApiKey:
 def _sent(request: HttpRequest) -> Sent:
     if request.content_type != "application/json":
         raise RefusedError(415, "type", "expected Content-Type application/json")
+    if not str(request.META.get("CONTENT_LENGTH") or "").isdecimal():
+        raise RefusedError(411, "length", "expected Content-Length")
     body = request.read(BODY_BYTES + 1)
     if len(body) > BODY_BYTES:
         raise RefusedError(413, "large", f"expected at most {BODY_BYTES} bytes")
