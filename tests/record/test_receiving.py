@@ -1,5 +1,6 @@
 """A complaint comes in: sealed, receipted, on its way to the lake; looks at it are journalled."""
 
+import contextlib
 from typing import Any
 
 import pytest
@@ -17,7 +18,7 @@ from holdfast.record.complaints import (
     complaint_of,
     complaint_receive,
 )
-from holdfast.record.journal import journal_verify
+from holdfast.record.journal import journal_verify, together
 from holdfast.record.models import Complaint
 from holdfast.record.people import ReasonError, person_find, person_forget, person_look
 from holdfast.record.roles import RefusedError, customer, system
@@ -118,6 +119,26 @@ def test_the_same_complaint_of_a_source_comes_in_once(record):
     with pytest.raises(AlreadyReceivedError):
         receive(source="list:1", channel="import")
     assert journal_verify().entries == 1
+
+
+def test_a_list_comes_in_as_one_whole_but_for_what_was_there_already(record):
+    from holdfast.record.models import Complaint
+
+    receive(source="list:1", channel="import")
+    with together():
+        for number in range(4):
+            with contextlib.suppress(AlreadyReceivedError):
+                receive(source=f"list:{number}", channel="import")
+    assert sorted(Complaint.objects.values_list("source", flat=True)) == [f"list:{n}" for n in range(4)]
+
+    def half() -> None:
+        with together():
+            receive(source="list:9", channel="import")
+            receive(channel="pigeon")
+
+    with pytest.raises(InputError):
+        half()
+    assert (Complaint.objects.count(), journal_verify().entries) == (4, 4)
 
 
 @pytest.mark.parametrize(

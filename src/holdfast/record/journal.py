@@ -50,6 +50,16 @@ def change(by: Actor, what: str) -> Iterator[Note]:
         entry_write(by, what, note.about, note.facts)
 
 
+@contextmanager
+def together() -> Iterator[None]:
+    """Make several changes as one transaction, for lists: durable when this is left, none of them before.
+
+    One that fails inside undoes itself alone where its mistake is caught, all of them where it is not.
+    """
+    with transaction.atomic():
+        yield
+
+
 def entry_write(by: Actor, entry: str, about: str, facts: dict[str, Any]) -> Entry:
     """Add an entry; the caller is inside a transaction.
 
