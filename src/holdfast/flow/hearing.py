@@ -1,6 +1,7 @@
 """Her words are read at intake: words → facts → the record, in one call for every door."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -40,10 +41,12 @@ def complaint_take(
     timezone: str = "Asia/Shanghai",
     reported_at: datetime | None = None,
     source: str = "",
+    cards: Sequence[str] = (),
 ) -> "Receipt":
     """Take a complaint in and read it; durable when this returns. See ``record.complaints.complaint_receive``.
 
-    A text that cannot be read is kept all the same, and waits to be read again.
+    A text that cannot be read is kept all the same, and waits to be read again. ``cards`` are numbers of gift cards
+    that were told outright, beside those in the words.
 
     Raises:
         RefusedError: the actor may not.
@@ -55,6 +58,8 @@ def complaint_take(
 
     _check_zone(timezone)
     read = read_words(words, reported_at, timezone, person or {})
+    if read and cards:
+        read = replace(read, cards=[*read.cards, *card_tokens(cards)])
     return complaint_receive(
         by,
         words,
@@ -100,10 +105,18 @@ def read_words(words: str, written_at: datetime | None, timezone: str, person: M
     try:
         heard = hear(words, written_at, timezone)
         columns = columns_of(heard, opened().tokens, person) if words.strip() else {}
+        cards = card_tokens(map(str, heard.values("gift_card")))
     except Exception as mistake:  # noqa: BLE001 - what she tells counts for more than that we can read it
         log.error("unread", kind=type(mistake).__name__)  # noqa: TRY400 - a traceback could hold her words
         return None
-    return Read([as_kept(fact) for fact in heard.facts], columns, "en" if heard.language == "en" else "zh")
+    return Read([as_kept(fact) for fact in heard.facts], columns, "en" if heard.language == "en" else "zh", cards)
+
+
+def card_tokens(numbers: Iterable[str]) -> list[str]:
+    """Return the tokens of gift cards, each once, as requests for decisions name them."""
+    from holdfast.record.opening import opened
+
+    return list(dict.fromkeys(opened().tokens.token("card", number) for number in numbers if number.strip()))
 
 
 def as_kept(fact: Fact) -> dict[str, Any]:

@@ -35,6 +35,7 @@ def record_place(settings: Settings, tokens: Tokens | None = None) -> Place:
         idle_minutes=desk.idle_minutes,
         session_hours=desk.session_hours,
         body_bytes=settings.limits.body_bytes,
+        lists=settings.lists_file,
     )
 
 
@@ -44,7 +45,11 @@ def record_open(settings: Settings, tokens: Tokens | None = None) -> Opened:
     Raises:
         HoldfastError: a path, key or URL of the settings cannot be used.
     """
-    return open_record(record_place(settings, tokens))
+    opened = open_record(record_place(settings, tokens))
+    from holdfast.flow.freezing import heed
+
+    heed()
+    return opened
 
 
 def record_prepare(settings: Settings) -> "Invited | None":

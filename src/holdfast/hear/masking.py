@@ -13,6 +13,7 @@ PERSONAL: dict[str, str] = {
     "caller_number": "[phone]",
     "national_id": "[national id]",
     "card": "[card]",
+    "gift_card": "[gift card]",
     "account": "[account]",
     "name": "[name]",
     "payee": "[name]",

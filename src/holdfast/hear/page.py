@@ -12,6 +12,7 @@ from holdfast.hear.amounts import Amount, amounts_in, home_currency
 from holdfast.hear.codes import Code, codes_in
 from holdfast.hear.facts import Fact, Value
 from holdfast.hear.folding import Folded, fold
+from holdfast.hear.gift_cards import gift_cards_in
 from holdfast.hear.kind import features, kind_of
 from holdfast.hear.lexicon import Hit, lexicon
 from holdfast.hear.moments import Mention, mentions_in
@@ -149,13 +150,19 @@ class Page:
             position = mention.end
         return codes_in("".join([*parts, self.text[position:]]), self.zone.key)
 
+    @cached_property
+    def gift_cards(self) -> list[Stretch]:
+        """Where numbers of gift cards stand."""
+        times = [(each.start, each.end) for each in self.mentions]
+        return [Stretch(*place) for place in gift_cards_in(self.text, times)]
+
     @property
     def _taken(self) -> list[tuple[int, int]]:
         """Where digits are no sum: times, long numbers, and names such as 1688 and 360."""
         times = [(each.start, each.end) for each in self.mentions]
         dialled = [(each.start, each.end) for each in self.codes if not each.may_be_sum]
         names = [hit for hit in (*self.hits("platform"), *self.hits("lender")) if self.text[hit.start].isdigit()]
-        return sorted([*times, *dialled, *((hit.start, hit.end) for hit in names)])
+        return sorted([*times, *dialled, *self.gift_cards, *((hit.start, hit.end) for hit in names)])
 
     @cached_property
     def amounts(self) -> list[Amount]:

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -15,6 +15,13 @@ from holdfast.record.roles import Actor
 
 MOST_ROWS = 100_000
 """Of one piece of evidence."""
+SUBJECTS = {
+    "account": "complaint__account_token",
+    "card": "complaint__cards__token",
+    "phone": "complaint__caller_token",
+    "instrument": "complaint__payee_token",
+}
+"""What a case is about: the customer's account, the cards, the caller's number and where the money went."""
 
 
 def case_open(by: Actor, title: str, *, campaign: str = "", complaints: Iterable[Complaint] = ()) -> Case:
@@ -46,6 +53,14 @@ def case_add(by: Actor, case: Case, complaints: Iterable[Complaint]) -> None:
         before = case.complaints.count()
         _take_in(case, complaints)
         _about(note, case, complaints=case.complaints.count() - before)
+
+
+def case_subjects() -> Iterator[tuple[str, str]]:
+    """Yield kind and token of what the complaints of open cases are about; complaints found to be no fraud are not."""
+    inside = CaseComplaint.objects.filter(case__state="open").exclude(complaint__state="no_fraud")
+    for kind, column in SUBJECTS.items():
+        named = inside.exclude(**{column: ""}).exclude(**{f"{column}__isnull": True})
+        yield from ((kind, token) for token in named.values_list(column, flat=True).distinct())
 
 
 def case_freeze(by: Actor, case: Case, table: str, rows: Sequence[Mapping[str, Any]], *, run: str) -> Evidence:

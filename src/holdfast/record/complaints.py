@@ -12,6 +12,7 @@ from django.db import IntegrityError, transaction
 
 from holdfast.errors import InputError
 from holdfast.record.attachments import Given, attach, checked
+from holdfast.record.cards import name_cards
 from holdfast.record.journal import Note, change
 from holdfast.record.models import Complaint, ComplaintText, Correction, Outgoing, Staff
 from holdfast.record.models.complaints import CHANNELS, STATES
@@ -44,6 +45,8 @@ class Read:
     facts: list[dict[str, Any]] = field(default_factory=list)
     columns: Mapping[str, Any] = field(default_factory=dict)
     language: str = ""
+    cards: Sequence[str] = ()
+    """Tokens of the gift cards it names."""
 
 
 @dataclass(frozen=True)
@@ -126,9 +129,10 @@ def complaint_receive(
                 raise AlreadyReceivedError from None
             raise
         _write_text(by, made, words, read_now)
+        named = name_cards(made, read_now.cards)
         for given, kind in zip(files, kinds, strict=True):
             attach(by, made, given, kind)
-        _told(made, note, {"channel": channel, "files": len(files)})
+        _told(made, note, {"channel": channel, "files": len(files), **named})
     return Receipt(str(made.pk), made.receipt, "-".join(secret[i : i + 4] for i in range(0, 16, 4)))
 
 
@@ -162,7 +166,7 @@ def complaint_add(
         for given, kind in zip(files, kinds, strict=True):
             attach(by, complaint, given, kind)
         _merge(complaint, read or Read())
-        _save(complaint, note, {"files": len(files)})
+        _save(complaint, note, {"files": len(files), **name_cards(complaint, read.cards if read else ())})
 
 
 def complaint_hear(by: Actor, complaint: Complaint, reads: Sequence[Read]) -> None:
@@ -177,9 +181,10 @@ def complaint_hear(by: Actor, complaint: Complaint, reads: Sequence[Read]) -> No
         for text, read in zip(complaint.texts.order_by("number"), reads, strict=True):
             ComplaintText.objects.filter(pk=text.pk).update(facts=read.facts)
             _merge(complaint, read)
+        named = name_cards(complaint, [card for read in reads for card in read.cards])
         complaint.heard_at = datetime.now(UTC)
         complaint.language = complaint.language or next((read.language for read in reads), "")
-        _save(complaint, note, {})
+        _save(complaint, note, named)
 
 
 def complaint_correct(by: Actor, complaint: Complaint, column: str, value: Any) -> None:

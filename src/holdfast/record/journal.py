@@ -15,12 +15,15 @@ from datetime import UTC, datetime
 from typing import Any
 
 from django.db import connection, transaction
+from django.dispatch import Signal
 
 from holdfast.record.models import Entry
 from holdfast.record.roles import Actor, allow
 
 GENESIS = "0" * 64
 """What stands before the first entry."""
+changed = Signal()
+"""Sent once a change stands, with ``entry``, ``about`` and ``facts`` of its entry; whoever hears it cannot undo it."""
 _LOCK = 0x486F6C64
 _BATCH = 2000
 
@@ -48,6 +51,8 @@ def change(by: Actor, what: str) -> Iterator[Note]:
         note = Note()
         yield note
         entry_write(by, what, note.about, note.facts)
+        told = {"entry": what, "about": note.about, "facts": note.facts}
+        transaction.on_commit(lambda: changed.send_robust(Entry, **told), robust=True)
 
 
 @contextmanager
@@ -89,6 +94,11 @@ def entry_hash(entry: Entry) -> str:
     at = entry.at.astimezone(UTC).isoformat(timespec="microseconds")
     told = [entry.number, at, entry.actor, entry.entry, entry.about, entry.facts, entry.previous]
     return hashlib.sha256(json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()
+
+
+def journal_length() -> int:
+    """Return the number of the last entry; 0 where there is none."""
+    return int(Entry.objects.order_by("-number").values_list("number", flat=True).first() or 0)
 
 
 @dataclass(frozen=True)

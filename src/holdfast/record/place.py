@@ -35,6 +35,8 @@ class Place:
     idle_minutes: int = 30
     session_hours: int = 10
     body_bytes: int = 16 << 20
+    lists: Path | None = None
+    """The file of lists that policies ask, where there is one."""
 
 
 def database(place: Place) -> dict[str, Any]:

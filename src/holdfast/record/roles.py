@@ -19,6 +19,8 @@ PERMITTED: dict[str, frozenset[str]] = {
     "complaint:correct": frozenset({DESK, ANALYST}),
     "complaint:move": frozenset({DESK, ANALYST, SYSTEM}),
     "complaint:list": ALL,
+    "card:freeze": frozenset({SYSTEM}),
+    "card:unfreeze": frozenset({SYSTEM}),
     "complaint:export": frozenset({ANALYST, PRIVACY, AUDITOR}),
     "complaint:look": frozenset({DESK, ANALYST, PRIVACY, AUDITOR}),
     "complaint:quote": frozenset({SYSTEM, ANALYST, PRIVACY}),

@@ -33,6 +33,8 @@ _COURIERS = re.compile(r"(?:sf|yt|jd|zto|sto|yd|jt|ems|dpk|jdv[a-z]|my|1z|lp|rb|
 def read(page: Page) -> Iterator[Fact]:
     """Give a fact for every number whose meaning is told by its form or the words before it."""
     for code in page.codes:
+        if any(code.start < card.end and card.start < code.end for card in page.gift_cards):
+            continue
         before = page.text[max(0, code.start - 28) : code.start]
         field, sure = _meaning(page, code, before)
         if field:

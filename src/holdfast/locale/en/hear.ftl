@@ -46,6 +46,7 @@ hear-field-victims = victims
 hear-field-phone = phone number
 hear-field-national-id = national id
 hear-field-card = card number
+hear-field-gift-card = gift card
 hear-field-name = name
 hear-field-address = address
 hear-field-email = e-mail address

@@ -46,6 +46,7 @@ hear-field-victims = 受害人数
 hear-field-phone = 电话号码
 hear-field-national-id = 身份证号
 hear-field-card = 银行卡号
+hear-field-gift-card = 礼品卡号
 hear-field-name = 姓名
 hear-field-address = 地址
 hear-field-email = 邮箱

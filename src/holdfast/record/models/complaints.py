@@ -34,6 +34,10 @@ class Complaint(models.Model):
     changed_at = models.DateTimeField(auto_now=True)
     heard_at = models.DateTimeField(null=True)
     """When the facts were last read; null while they wait to be."""
+    hear_tries = models.PositiveSmallIntegerField(default=0)
+    """How often reading what waits was begun: it is counted before, so that a text that kills its reader counts too."""
+    hear_after = models.DateTimeField(null=True)
+    """When it may be tried again."""
     version = models.PositiveIntegerField(default=1)
 
     kind = models.CharField(max_length=32, default="")
@@ -106,6 +110,25 @@ class ComplaintText(models.Model):
 
     def __str__(self) -> str:
         return f"{self.complaint_id} {self.number}"
+
+
+class ComplaintCard(models.Model):
+    """A gift card that a complaint names, as its token."""
+
+    complaint = models.ForeignKey(Complaint, models.CASCADE, related_name="cards")
+    token = models.CharField(max_length=64)
+    is_listed = models.BooleanField(default=False)
+    """Whether it was put on the list that policies ask; what people take off it by hand stays off."""
+
+    class Meta:
+        """Django's options."""
+
+        db_table = "complaint_card"
+        constraints = (models.UniqueConstraint(fields=("complaint", "token"), name="complaint_card_once"),)
+        indexes = (models.Index(fields=("token",), name="complaint_card_token"),)
+
+    def __str__(self) -> str:
+        return str(self.token)
 
 
 class Correction(models.Model):

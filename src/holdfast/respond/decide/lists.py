@@ -130,7 +130,7 @@ class ListFile:
         if ends_at is not None and ends_at <= now:
             raise InputError("expected an end that is still to come", field="ends_at")
         with self._lock, _Writing(self._file) as changed:
-            self._take_off(name, kind, identifier, now, changed)
+            self._take_off(name, kind, identifier, changed)
             row = self._file.execute(
                 "insert into entries (list, kind, identifier, reason, source, added_at, ends_at, changed)"
                 f" values (?, ?, ?, ?, ?, ?, ?, ?) returning {_ENTRY}",
@@ -139,18 +139,31 @@ class ListFile:
         self.refresh()
         return Entry(*row)
 
-    def remove(self, name: str, kind: str, identifier: str) -> bool:
-        """Take an identifier off a list and return whether it stood there; durable when this returns."""
+    def remove(self, name: str, kind: str, identifier: str, *, source: str = "") -> bool:
+        """Take an identifier off a list and return whether it stood there; durable when this returns.
+
+        With a ``source``: only where that one put it there.
+        """
         with self._lock, _Writing(self._file) as changed:
-            is_gone = self._take_off(name, kind, identifier, self._clock(), changed)
+            is_gone = self._take_off(name, kind, identifier, changed, source)
         self.refresh()
         return is_gone
 
-    def _take_off(self, name: str, kind: str, identifier: str, now: int, changed: int) -> bool:
+    def is_endless(self, name: str, kind: str, identifier: str) -> bool:
+        """Whether it stands on a list without an end, whoever put it there."""
+        with self._lock:
+            found = self._file.execute(
+                "select 1 from entries where list = ? and kind = ? and identifier = ? and removed_at is null"
+                " and ends_at is null",
+                (name, kind, identifier),
+            ).fetchone()
+        return found is not None
+
+    def _take_off(self, name: str, kind: str, identifier: str, changed: int, source: str = "") -> bool:
         gone = self._file.execute(
             "update entries set removed_at = ?, changed = ?"
-            " where list = ? and kind = ? and identifier = ? and removed_at is null",
-            (now, changed, name, kind, identifier),
+            " where list = ? and kind = ? and identifier = ? and removed_at is null and ? in ('', source)",
+            (self._clock(), changed, name, kind, identifier, source),
         )
         return gone.rowcount > 0
 
@@ -222,6 +235,23 @@ class ListFile:
         with self._lock, _Writing(self._file) as changed:
             self._file.execute("insert or replace into cases values (?, ?, ?, ?)", (kind, identifier, state, changed))
         self.refresh()
+
+    def keep_cases(self, standing: Iterable[tuple[str, str]], state: str = "open") -> int:
+        """Let exactly these identifiers (kind and value) be of a case in this state; return how many came or went.
+
+        ``standing`` is read when no other process can write: of two that bring it, the later one has seen more.
+        """
+        with self._lock, _Writing(self._file) as changed:
+            wanted = {(*each, state) for each in standing}
+            known = set(self._file.execute("select kind, identifier, state from cases where state != 'none'"))
+            gone = {(kind, identifier, "none") for kind, identifier, _ in known - wanted}
+            gone -= {(kind, identifier, "none") for kind, identifier, _ in wanted}
+            self._file.executemany(
+                "insert or replace into cases values (?, ?, ?, ?)",
+                [(*each, changed) for each in (*gone, *(wanted - known))],
+            )
+        self.refresh()
+        return len(gone) + len(wanted - known)
 
     # Who bought which card
 

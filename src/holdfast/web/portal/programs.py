@@ -52,6 +52,8 @@ class Sent(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     region: Short = ""
     fields_known: list[str] = []
     asks: list[str] = []
+    cards: Annotated[list[Short], msgspec.Meta(max_length=100)] = []
+    """Numbers of gift cards that are to be frozen, beside those in the words."""
     loss: Annotated[int, msgspec.Meta(ge=0, lt=10**15)] | None = None
     """In the smallest unit of ``currency``."""
     currency: Annotated[str, msgspec.Meta(pattern="^([A-Z]{3})?$")] = ""
@@ -141,6 +143,7 @@ def _taken(sent: Sent, key: ApiKey) -> HttpResponse:
             timezone=zone,
             reported_at=sent.reported_at,
             source=source,
+            cards=sent.cards,
         )
     except AlreadyReceivedError:
         known = Complaint.objects.get(source=source)
