@@ -21,7 +21,9 @@ from holdfast.record.roles import customer
 from holdfast.respond.decide.examples import write_examples
 from holdfast.respond.decide.lists import ListFile
 
-TOLD = "昨天有人自称当当客服打来电话，说系统升级把我登记成批发商，让我买礼品卡解除，礼品卡卡号是 1000 2000 3000 4001，被骗3000元。"
+TOLD = (
+    "有人自称当当客服打来电话，说系统升级登记成批发商，让我买礼品卡解除，礼品卡卡号是 1000 2000 3000 4001，被骗3000元。"
+)
 CARD, SAME_HAND = "1000200030004001", "1000200030004009"
 
 

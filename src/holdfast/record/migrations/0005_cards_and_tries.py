@@ -5,34 +5,38 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('record', '0004_complaint_facets'),
+        ("record", "0004_complaint_facets"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='complaint',
-            name='hear_after',
+            model_name="complaint",
+            name="hear_after",
             field=models.DateTimeField(null=True),
         ),
         migrations.AddField(
-            model_name='complaint',
-            name='hear_tries',
+            model_name="complaint",
+            name="hear_tries",
             field=models.PositiveSmallIntegerField(default=0),
         ),
         migrations.CreateModel(
-            name='ComplaintCard',
+            name="ComplaintCard",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('token', models.CharField(max_length=64)),
-                ('is_listed', models.BooleanField(default=False)),
-                ('complaint', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='cards', to='record.complaint')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("token", models.CharField(max_length=64)),
+                ("is_listed", models.BooleanField(default=False)),
+                (
+                    "complaint",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="cards", to="record.complaint"
+                    ),
+                ),
             ],
             options={
-                'db_table': 'complaint_card',
-                'indexes': [models.Index(fields=['token'], name='complaint_card_token')],
-                'constraints': [models.UniqueConstraint(fields=('complaint', 'token'), name='complaint_card_once')],
+                "db_table": "complaint_card",
+                "indexes": [models.Index(fields=["token"], name="complaint_card_token")],
+                "constraints": [models.UniqueConstraint(fields=("complaint", "token"), name="complaint_card_once")],
             },
         ),
     ]
