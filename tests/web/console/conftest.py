@@ -44,7 +44,7 @@ def installation(people: dict[str, Any], tmp_path: Path) -> Iterator[Any]:
     from django.conf import settings as django_settings
 
     before = django_settings.HOLDFAST_SETTINGS
-    steps = msgspec.structs.replace(before.steps, threshold=0.05)  # so few complaints make no lead likelier
+    steps = msgspec.structs.replace(before.steps, threshold=0.05, timezone="Asia/Shanghai")
     django_settings.HOLDFAST_SETTINGS = msgspec.structs.replace(before, lake=str(tmp_path / "lake"), steps=steps)
     yield django_settings.HOLDFAST_SETTINGS
     django_settings.HOLDFAST_SETTINGS = before
