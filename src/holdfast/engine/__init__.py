@@ -4,5 +4,6 @@ Every other room builds Ibis expressions; only this one runs them, and either en
 """
 
 from holdfast.engine.opening import Engine, StateEngine, open_engine, open_state
+from holdfast.engine.ready import Ready
 
-__all__ = ["Engine", "StateEngine", "open_engine", "open_state"]
+__all__ = ["Engine", "Ready", "StateEngine", "open_engine", "open_state"]

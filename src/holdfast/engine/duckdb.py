@@ -9,12 +9,14 @@ from typing import Self
 
 import duckdb
 import ibis
+import ibis.expr.operations as ops
 import pyarrow as pa
 from ibis.util import gen_name
 
 from holdfast.engine.interruption import Worker
 from holdfast.engine.normal import normal_expression, normal_rows, normal_schema, normal_table
 from holdfast.engine.parquet import one_table
+from holdfast.engine.ready import Ready, remembered
 from holdfast.errors import InputError, StateError, UsageError
 
 _ROWS_A_BATCH = 100_000
@@ -107,21 +109,32 @@ class DuckDBEngine:
         whole = self._backend.table(name)
         return whole.filter(whole[_OURS]).drop(_OURS)
 
-    def keep(self, expression: ibis.Table, name: str | None = None) -> ibis.Table:
+    def keep(self, expression: ibis.Table | Ready, name: str | None = None) -> ibis.Table:
         """See :meth:`holdfast.engine.Engine.keep`."""
         name, query = name or gen_name("kept"), self._query(expression)
-        if self._is_in_transaction:  # which may write to one file only
-            self._run(f"CREATE OR REPLACE TEMP TABLE {_quoted(name)} AS {query}")
-            return self._backend.table(name, database=("temp", "main"))
-        self._run(f"CREATE OR REPLACE TABLE {_SCRATCH}.main.{_quoted(name)} AS {query}")
-        return self._backend.table(name, database=(_SCRATCH, "main"))
+        place = self._keeping()
+        made = "TEMP TABLE " if self._is_in_transaction else f"TABLE {_SCRATCH}.main."
+        self._run(f"CREATE OR REPLACE {made}{_quoted(name)} AS {query}")
+        if isinstance(expression, Ready):
+            return _known(self._backend, name, expression.schema, place)
+        return self._backend.table(name, database=place)
 
-    def rows(self, expression: ibis.Table) -> pa.Table:
+    def rows(self, expression: ibis.Table | Ready) -> pa.Table:
         """See :meth:`holdfast.engine.Engine.rows`."""
-        query, schema = self._query(expression), normal_schema(expression)
+        query = self._query(expression)
+        schema = expression.normal if isinstance(expression, Ready) else normal_schema(expression)
         return self._worker.run(
             lambda: normal_rows(self._connection.execute(query).to_arrow_reader(_ROWS_A_BATCH), schema)
         )
+
+    def ready(self, name: str, make: Callable[[], ibis.Table]) -> Ready:
+        """See :meth:`holdfast.engine.StateEngine.ready`."""
+
+        def compiled() -> Ready:
+            expression = make()
+            return Ready(self._query(expression), expression.schema(), normal_schema(expression))
+
+        return remembered((name, *self._stored, *self._keeping()), compiled)
 
     def stored(self, name: str) -> ibis.Table | None:
         """See :meth:`holdfast.engine.StateEngine.stored`."""
@@ -129,8 +142,11 @@ class DuckDBEngine:
             return None
         return self._backend.table(name, database=self._stored)
 
-    def append(self, name: str, rows: ibis.Table | pa.Table) -> None:
+    def append(self, name: str, rows: ibis.Table | pa.Table | Ready) -> None:
         """See :meth:`holdfast.engine.StateEngine.append`."""
+        if isinstance(rows, Ready):
+            self._run(f"INSERT INTO {self._place(name)} BY NAME {rows.query}")
+            return
         there = self.stored(name)
         columns = rows.column_names if isinstance(rows, pa.Table) else rows.columns
         if there is not None and (unknown := set(columns) - set(there.columns)):
@@ -143,6 +159,11 @@ class DuckDBEngine:
         """See :meth:`holdfast.engine.StateEngine.replace`."""
         with self._selected(rows) as query:
             self._run(f"CREATE OR REPLACE TABLE {self._place(name)} AS {query}")
+
+    def remove(self, name: str, rows: Ready) -> None:
+        """See :meth:`holdfast.engine.StateEngine.remove`."""
+        alike = " AND ".join(f"stored.{_quoted(each)} = gone.{_quoted(each)}" for each in rows.schema.names)
+        self._run(f"DELETE FROM {self._place(name)} AS stored USING ({rows.query}) AS gone WHERE {alike}")
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -181,7 +202,13 @@ class DuckDBEngine:
     def _run(self, query: str) -> None:
         self._worker.run(lambda: self._connection.execute(query))
 
-    def _query(self, expression: ibis.Table) -> str:
+    def _keeping(self) -> tuple[str, str]:
+        """Return where tables are kept: a transaction may write to one file only."""
+        return ("temp" if self._is_in_transaction else _SCRATCH, "main")
+
+    def _query(self, expression: ibis.Table | Ready) -> str:
+        if isinstance(expression, Ready):
+            return expression.query
         self._backend._run_pre_execute_hooks(expression)  # brings memtables in; compile alone does not
         return str(self._backend.compile(expression))
 
@@ -201,6 +228,13 @@ class DuckDBEngine:
                 yield f"SELECT * FROM {_quoted(view)}"
         else:
             yield self._query(normal_expression(rows))
+
+
+def _known(backend: ibis.BaseBackend, name: str, schema: ibis.Schema, place: tuple[str, str]) -> ibis.Table:
+    """Return a table of which it is known what columns it has: asking takes longer than a small query."""
+    where = ops.Namespace(catalog=place[0], database=place[1])
+    table: ibis.Table = ops.DatabaseTable(name, schema=schema, source=backend, namespace=where).to_expr()
+    return table
 
 
 def _quoted(name: str) -> str:

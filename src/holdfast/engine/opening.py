@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     import ibis
     import pyarrow as pa
 
+    from holdfast.engine.ready import Ready
+
 ACCEPTED = (
     "duckdb (in memory), duckdb:///path/to/file (kept in a file), local[2] or local[*] (Spark in this process), "
     "spark://host:port (a Spark cluster), sc://host:port (Spark Connect)"
@@ -79,10 +81,27 @@ class StateEngine(Engine, Protocol):
     def stored(self, name: str) -> ibis.Table | None:
         """Return a table of the state file, or None where there is none of that name."""
 
-    def append(self, name: str, rows: ibis.Table | pa.Table) -> None:
+    def ready(self, name: str, make: Callable[[], ibis.Table]) -> Ready:
+        """Return an expression made ready to be run: written once a process for each name, also of a later engine.
+
+        ``make`` is called the first time only. What it gives must follow from the name: it may rest on stored tables
+        and on tables kept under a name, always with the same columns, never on rows brought in or kept without one.
+        """
+
+    def keep(self, expression: ibis.Table | Ready, name: str | None = None) -> ibis.Table:
+        """See :meth:`Engine.keep`."""
+
+    def rows(self, expression: ibis.Table | Ready) -> pa.Table:
+        """See :meth:`Engine.rows`."""
+
+    def remove(self, name: str, rows: Ready) -> None:
+        """Take the rows out of a table of the state file that are equal to one of these in every column of these."""
+
+    def append(self, name: str, rows: ibis.Table | pa.Table | Ready) -> None:
         """Add rows, in our types, to a table of the state file, which is made on first use.
 
-        Columns are matched by name; one that these rows lack is null.
+        Columns are matched by name; one that these rows lack is null. What is ready goes as it is into a table that
+        must be there.
 
         Raises:
             ValueError: these rows have a column that the table lacks.

@@ -62,7 +62,8 @@ def grouped(ids: Sequence[str], left: Ints, right: Ints, score: Ints, judgements
     known = [each for each in said if each.one in place and each.other in place]
     ends = np.array([(place[each.one], place[each.other]) for each in known], np.int64).reshape(-1, 2)
     word = np.array([{"positive": POSITIVE, "negative": NEGATIVE}.get(each.judged, 0) for each in known], np.int64)
-    kept = ~np.isin(_pair(len(ids), left, right), _pair(len(ids), ends[:, 0], ends[:, 1]))
+    judged = _pair(len(ids), ends[:, 0], ends[:, 1])
+    kept = ~np.isin(_pair(len(ids), left, right), judged) if len(judged) else np.ones(len(left), bool)
     by_id = np.empty(len(ids), np.int64)
     by_id[np.argsort(np.array(ids, object), kind="stable")] = np.arange(len(ids))  # ties are decided by ids alone
     one = by_id[np.concatenate((left[kept], ends[:, 0]))]
@@ -78,8 +79,7 @@ def contracted(count: int, left: Ints, right: Ints, score: Ints) -> Ints:
     a, b, s = _summed(count, left, right, score)
     while (s > 0).any():
         a, b, s = _growing(count, a, b, s)
-        order = np.flatnonzero(s > 0)
-        order = order[np.lexsort((b[order], a[order], -s[order]))]
+        order = _strongest(count, a, b, s)
         one, other, rank = a[order], b[order], np.arange(len(order))
         best = np.full(count, len(order), np.int64)
         np.minimum.at(best, one, rank)
@@ -97,6 +97,15 @@ def contracted(count: int, left: Ints, right: Ints, score: Ints) -> Ints:
     return group
 
 
+def _strongest(count: int, a: Ints, b: Ints, s: Ints) -> Ints:
+    """Return the places of all pairs that may be some group's best, the strongest first, then by their groups."""
+    most = np.zeros(count, np.int64)
+    np.maximum.at(most, a, s)
+    np.maximum.at(most, b, s)
+    places = np.flatnonzero((s > 0) & ((s == most[a]) | (s == most[b])))  # few of all; to put all in order takes long
+    return np.asarray(places[np.lexsort((b[places], a[places], -s[places]))], np.int64)
+
+
 def _growing(count: int, a: Ints, b: Ints, s: Ints) -> tuple[Ints, Ints, Ints]:
     """Leave out groups that nothing speaks for joining: sums of what speaks against them stay below nothing."""
     grows = np.zeros(count, bool)
@@ -108,7 +117,7 @@ def _growing(count: int, a: Ints, b: Ints, s: Ints) -> tuple[Ints, Ints, Ints]:
 
 def _summed(count: int, left: Ints, right: Ints, score: Ints) -> tuple[Ints, Ints, Ints]:
     """Return each pair of different groups once, the lower first, with all that is between them."""
-    kept = left != right
+    kept = (left != right) & (score != 0)
     pair, score = _pair(count, left[kept], right[kept]), score[kept]
     order = np.argsort(pair, kind="stable")
     pair, score = pair[order], score[order]

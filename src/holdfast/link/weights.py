@@ -143,7 +143,9 @@ def is_public(count: int, days: int) -> bool:
 
 
 def _by_frequency(chances: Chances, count: ir.IntegerColumn, of: ir.IntegerColumn) -> ir.FloatingColumn:
-    others = (count - 2).clip(lower=0).cast("float64") + PRIOR_ROWS * chances.u
-    common = others / ((of - 2).clip(lower=0).cast("float64") + float(PRIOR_ROWS))
+    # never null: written with clip, which asks that of everything it cuts, the query is fifty times as long
+    others = ibis.greatest(count - 2, 0).cast("float64") + PRIOR_ROWS * chances.u
+    common = others / (ibis.greatest(of - 2, 0).cast("float64") + float(PRIOR_ROWS))
     fixed = math.log2(chances.m) - (1 - STRENGTH) * math.log2(chances.u)
-    return (fixed - STRENGTH * common.log2()).clip(lower=-MOST_BITS, upper=MOST_BITS)
+    weight: ir.FloatingColumn = ibis.least(ibis.greatest(fixed - STRENGTH * common.log2(), -MOST_BITS), MOST_BITS)
+    return weight

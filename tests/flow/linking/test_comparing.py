@@ -81,7 +81,7 @@ def test_one_by_one_in_any_order_it_comes_to_the_same_and_names_stay(duckdb: Eng
         state = LinkState(engine, {})
         for end in (12, 13, len(rows)):
             state.take(table(rows[:end]), orders(), public())
-            found = outcome(engine, *state.scored(weights), (), names)
+            found = state.linked(weights, (), names)
             names = found.names
             if end == 13:
                 alike(found, linked(duckdb, rows[:end], public()))
@@ -101,7 +101,18 @@ def test_what_is_corrected_or_taken_back_leaves_nothing_behind(duckdb: Engine, t
         assert state.take(table(rows), orders(), public()) == len(rows)
         assert state.take(table(rows), orders(), public()) == 0
         assert state.take(table(other), orders(), public()) == 3
-        alike(outcome(engine, *state.scored(weights), (), NOBODY), linked(duckdb, other, public()))
+        alike(state.linked(weights, (), NOBODY), linked(duckdb, other, public()))
+
+
+def test_queries_of_a_process_serve_other_state_files_with_and_without_public_values(duckdb: Engine, tmp_path: Path):
+    rows, weights = all_told(), read_weights()
+    for at, listed in enumerate((public(), None, public())):
+        (tmp_path / str(at)).mkdir()
+        with open_state(tmp_path / str(at) / "state.duckdb", work=tmp_path) as engine:
+            state = LinkState(engine, {})
+            state.take(table(rows[:15]), orders(), listed)
+            assert state.take(table(rows[15:]), orders(), listed, is_all=False) == len(rows) - 15
+            alike(state.linked(weights, (), NOBODY), linked(duckdb, rows, listed))
 
 
 def test_a_state_that_rests_on_other_values_is_refused(tmp_path: Path):

@@ -1,22 +1,29 @@
 """Complaints compared on an engine: all at once, or what is new beside what a state file holds."""
 
+import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import ibis
 import ibis.expr.types as ir
 import pyarrow as pa
 
-from holdfast.engine import Engine, StateEngine
+from holdfast.engine import Engine, Ready, StateEngine
 from holdfast.errors import StateError
+from holdfast.flow.linking.outcome import Linked, links_of, outcome_of, pairs_of, people_of
 from holdfast.link import Evidence, Weights, all_evidence
 from holdfast.link.candidates import NEAREST, blocks, keys, offers, pairs
-from holdfast.link.features import counted, features, source
+from holdfast.link.features import FROM_COMPLAINTS, FROM_ORDERS, counted, features, source
+from holdfast.link.judging import Judgement
+from holdfast.link.naming import Named
 from holdfast.link.scoring import compared, scored
+from holdfast.link.weights import written_weights
 
 LAYOUT = 1
 """The layout of the state file's tables; one of another layout is begun anew."""
+TOLD = (*FROM_COMPLAINTS, *FROM_ORDERS)
+VALUE, PAIR = ["block", "key"], ["left", "right"]
 NUMBERED = ibis.row_number().over(ibis.window(order_by="complaint"))
 
 
@@ -75,24 +82,38 @@ class LinkState:
         """
         with self.engine.transaction():
             told = source(self._brought(complaints), None if orders is None else self._brought(orders))
-            current = self.engine.keep(told)
-            known = self.engine.stored("told")
-            if known is None:
+            current = self.engine.keep(told.select(*TOLD), "current")
+            if self.engine.stored("told") is None:
                 return self._begin(current, public)
-            changed = self.engine.keep(current.difference(known.select(*current.columns)))
-            gone = known.select(*current.columns)
-            gone = gone.difference(current) if is_all else gone.semi_join(changed, "complaint")
-            gone = self.engine.keep(gone.select("complaint"))
-            many = {*self._ids(changed), *self._ids(gone)}
+            changed = self._keep("changed", lambda: current.difference(self._stored("told").select(*TOLD)))
+            if is_all:
+                gone = self._keep("gone", lambda: self._stored("told").select(*TOLD).difference(current)[["complaint"]])
+            else:
+                gone = self._keep(
+                    "altered", lambda: self._stored("told").semi_join(changed, "complaint")[["complaint"]]
+                )
+            both = self._ready(f"both {is_all}", lambda: changed[["complaint"]].union(gone, distinct=True))
+            many: int = self.engine.rows(both).num_rows
             if many:
-                self._change(changed, gone, public)
-            return len(many)
+                self._change(changed, gone, public, is_all=is_all)
+            return many
 
     def scored(self, weights: Weights) -> tuple[ir.Table, ir.Table]:
         """Return the same as :func:`compare`."""
-        rows, levels = self.engine.stored("rows"), self.engine.stored("levels")
-        assert rows is not None and levels is not None  # noqa: S101, PT018  taken before
-        return rows, _scored(self.engine, levels, rows, weights)
+        by = hashlib.sha256(written_weights(weights).encode()).hexdigest()
+        made = self._ready(
+            f"scored {by}",
+            lambda: scored(self._stored("levels"), counted(self._stored("rows")), _evidence(), weights),
+        )
+        return self._stored("rows"), self.engine.keep(made, "scored")
+
+    def linked(self, weights: Weights, judgements: Iterable[Judgement], before: Named) -> Linked:
+        """Return the same as :func:`holdfast.flow.linking.outcome.outcome` of all at once."""
+        rows, weighed = self.scored(weights)
+        told = (("people", lambda: people_of(rows)), ("pairs", lambda: pairs_of(weighed)))
+        people, pairs = (self.engine.rows(self._ready(name, make)) for name, make in told)
+        links = self.engine.rows(self._ready("links", lambda: links_of(rows, weighed)))
+        return outcome_of(people, pairs, links, judgements, before)
 
     def levels_of(self, one: str, other: str) -> tuple[dict[str, Any], dict[str, Any]]:
         """Return the levels of two complaints, and the counts of :func:`counted`; empty where not both stand."""
@@ -115,49 +136,73 @@ class LinkState:
         self.engine.replace("offers", offered)
         self.engine.replace("rows", rows)
         self.engine.replace("told", current)
-        return len(self._ids(current))
+        many: int = self.engine.rows(current.select("complaint")).num_rows
+        return many
 
-    def _change(self, changed: ir.Table, gone: ir.Table, public: pa.Table | None) -> None:
-        engine, evidence = self.engine, _evidence()
-        known = {name: engine.stored(name) for name in ("rows", "offers", "levels", "told")}
-        old, offered, levels, told = (table for table in known.values() if table is not None)
-        free = int(engine.rows(old.agg(free=old.number.max()))["free"][0].as_py() or 0) + 1
-        made = features(changed, self._public(public))
-        fresh = engine.keep(made.mutate(number=(NUMBERED + free).cast("int64")))
-        leaving = engine.keep(old.semi_join(gone, "complaint"))
-        stay = old.anti_join(gone, "complaint")
-        rows = engine.keep(ibis.union(stay, fresh.select(*old.columns)))
-        columns = blocks(evidence)
-        touched = keys(ibis.union(fresh.select(*old.columns), leaving), columns).select("block", "key").distinct()
-        touched = engine.keep(touched)
-        again = engine.keep(offers(_touched(rows, columns, touched)).select(*offered.columns))
-        dropped = engine.keep(pairs(offered.semi_join(touched, ["block", "key"])))
-        offered = engine.keep(ibis.union(offered.anti_join(touched, ["block", "key"]), again))
-        lost = engine.keep(dropped.anti_join(offered, ["left", "right"]))
-        new = engine.keep(pairs(again).anti_join(levels, ["left", "right"]))
-        more = engine.keep(compared(new, rows, evidence))
-        levels = ibis.union(levels.anti_join(lost, ["left", "right"]), more.select(*levels.columns))
-        engine.replace("levels", levels)
-        engine.replace("offers", offered)
-        engine.replace("rows", rows)
-        engine.replace("told", ibis.union(told.anti_join(gone, "complaint"), changed.select(*told.columns)))
+    def _change(self, changed: ir.Table, gone: ir.Table, public: pa.Table | None, *, is_all: bool) -> None:
+        """Take what is new in and what is gone out, on one path for one complaint and for many."""
+        leaves, said = "gone" if is_all else "altered", public is not None
+        listed = self._public(public)
+        leaving = self._keep(f"leaving {leaves}", lambda: self._stored("rows").semi_join(gone, "complaint"))
+        fresh = self._keep(f"fresh {said}", lambda: self._fresh(changed, listed))
+        met = self._keep(f"met {leaves} {said}", lambda: _met(fresh, leaving))
+        dropped = self._keep(f"dropped {leaves} {said}", lambda: pairs(self._stored("offers").semi_join(met, VALUE)))
+        self._exchange("rows", leaves, lambda: gone, f"fresh {said}", lambda: fresh)
+        again = self._keep(f"again {leaves} {said}", lambda: self._offered(met))
+        self._exchange("offers", f"{leaves} {said}", lambda: met, f"{leaves} {said}", lambda: again)
+        self._exchange(
+            *("levels", f"{leaves} {said}", lambda: dropped.anti_join(self._stored("offers"), PAIR)),
+            *(f"{leaves} {said}", lambda: self._compared(again)),
+        )
+        self._exchange("told", leaves, lambda: gone, "", lambda: changed)
+
+    def _fresh(self, changed: ir.Table, listed: ir.Table | None) -> ir.Table:
+        """Return features of what is new, with numbers that nobody has, those that leave included."""
+        rows = self._stored("rows")
+        free = rows.agg(free=ibis.coalesce(rows.number.max(), -1) + 1)
+        made = features(changed, listed).cross_join(free)
+        return made.mutate(number=(NUMBERED + made.free).cast("int64")).select(*rows.columns)
+
+    def _offered(self, met: ir.Table) -> ir.Table:
+        keyed = keys(self._stored("rows"), blocks(_evidence())).semi_join(met, VALUE)
+        return offers(keyed)
+
+    def _compared(self, again: ir.Table) -> ir.Table:
+        new = pairs(again).anti_join(self._stored("levels"), PAIR)
+        return compared(new, self._stored("rows"), _evidence())
+
+    def _exchange(
+        self, name: str, out: str, gone: Callable[[], ir.Table], into: str, new: Callable[[], ir.Table]
+    ) -> None:
+        """Take rows out of a stored table, then put others in; both named as what they rest on."""
+        self.engine.remove(name, self._ready(f"out of {name} {out}", gone))
+        self.engine.append(name, self._ready(f"into {name} {into}", new))
+
+    def _ready(self, name: str, make: Callable[[], ir.Table]) -> Ready:
+        return self.engine.ready(f"link {name}", make)
+
+    def _keep(self, name: str, make: Callable[[], ir.Table]) -> ir.Table:
+        return self.engine.keep(self._ready(name, make), name)
+
+    def _stored(self, name: str) -> ir.Table:
+        table = self.engine.stored(name)
+        assert table is not None  # noqa: S101  taken before
+        return table
 
     def _brought(self, rows: ir.Table | pa.Table) -> ir.Table:
         return self.engine.table(rows) if isinstance(rows, pa.Table) else rows
 
     def _public(self, public: pa.Table | None) -> ir.Table | None:
-        return None if public is None else self.engine.table(public)
-
-    def _ids(self, rows: ir.Table) -> list[str]:
-        return [str(each) for each in self.engine.rows(rows.select("complaint"))["complaint"].to_pylist()]
+        return None if public is None else self.engine.keep(self.engine.table(public), "listed")
 
 
 def _evidence() -> list[Evidence]:
     return list(all_evidence().values())
 
 
-def _touched(rows: ir.Table, columns: Sequence[str], touched: ir.Table) -> ir.Table:
-    return keys(rows, columns).semi_join(touched, ["block", "key"])
+def _met(fresh: ir.Table, leaving: ir.Table) -> ir.Table:
+    """Return ``block, key``: all values of what comes and of what goes."""
+    return keys(ibis.union(fresh, leaving.select(*fresh.columns)), blocks(_evidence())).select(VALUE).distinct()
 
 
 def _scored(engine: Engine, levels: ir.Table, rows: ir.Table, weights: Weights) -> ir.Table:

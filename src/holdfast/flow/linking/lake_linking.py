@@ -62,8 +62,7 @@ def link_lake(lake: Lake, settings: Settings, *, engine: Engine | None = None) -
         with _state(folder, lake, settings, public) as state:
             complaints, orders = _tables(lake, state.engine, settings.tenant)
             state.take(complaints, orders, public)
-            rows, scored = state.scored(weights)
-            linked = outcome(state.engine, rows, scored, judgements, before)
+            linked = state.linked(weights, judgements, before)
     write_linked(folder, linked)
     return linked
 

@@ -42,10 +42,18 @@ def outcome(engine: Engine, rows: ir.Table, scored: ir.Table, judgements: Iterab
         judgements: all that was ever said, in any order.
         before: the names given the last time.
     """
-    people = engine.rows(rows.select("number", "complaint", "seconds", "told").order_by("complaint")).to_pandas()
+    tables = people_of(rows), pairs_of(scored), links_of(rows, scored)
+    people, pairs, links = (engine.rows(each) for each in tables)
+    return outcome_of(people, pairs, links, judgements, before)
+
+
+def outcome_of(
+    told: pa.Table, pairs: pa.Table, links: pa.Table, judgements: Iterable[Judgement], before: Named
+) -> Linked:
+    """Return what complaints come to: ``people_of``, ``pairs_of`` and ``links_of`` as an engine gave them."""
+    people = told.to_pandas()
     place = np.full(int(people["number"].max()) + 1 if len(people) else 0, -1, np.int64)
     place[people["number"]] = np.arange(len(people))
-    pairs = engine.rows(scored.select("left", "right", "is_duplicate", "weight"))
     left, right = (place[pairs[side].to_numpy()] for side in ("left", "right"))
     twice = pairs["is_duplicate"].to_numpy(zero_copy_only=False)
     score = np.where(twice, DUPLICATE, spoken(pairs["weight"].to_numpy()))
@@ -55,7 +63,7 @@ def outcome(engine: Engine, rows: ir.Table, scored: ir.Table, judgements: Iterab
     people["call"] = _calls(len(ids), left[twice], right[twice], found.group)
     names = named(_campaigns(people), before)
     members, campaigns = _members(people, names), _told(people, names)
-    return Linked(_links(engine, rows, scored), campaigns, members, names, found.contradicted, len(ids))
+    return Linked(links.select(LINKS.names).cast(LINKS), campaigns, members, names, found.contradicted, len(ids))
 
 
 def _calls(count: int, left: np.ndarray, right: np.ndarray, group: np.ndarray) -> np.ndarray:
@@ -99,7 +107,18 @@ def _told(people: pd.DataFrame, names: Named) -> pa.Table:
     return pa.Table.from_pandas(whole[list(CAMPAIGNS.names)], schema=CAMPAIGNS, preserve_index=False)
 
 
-def _links(engine: Engine, rows: ir.Table, scored: ir.Table) -> pa.Table:
+def people_of(rows: ir.Table) -> ir.Table:
+    """Return of features what campaigns are told of."""
+    return rows.select("number", "complaint", "seconds", "told").order_by("complaint")
+
+
+def pairs_of(scored: ir.Table) -> ir.Table:
+    """Return of scored pairs what groups are made of."""
+    return scored.select("left", "right", "is_duplicate", "weight")
+
+
+def links_of(rows: ir.Table, scored: ir.Table) -> ir.Table:
+    """Return the pairs that are likely of one operation, with their reasons, in the order of their ids."""
     likely = scored.filter((scored.probability >= LIKELY) | scored.is_duplicate)
     likely = with_reason(likely, list(all_evidence().values()))
     ids = rows.select("number", "complaint")
@@ -109,7 +128,7 @@ def _links(engine: Engine, rows: ir.Table, scored: ir.Table) -> pa.Table:
     told = both.select(
         "weight", "probability", "is_duplicate", "reason", left=_lesser(both), right=_lesser(both, is_other=True)
     )
-    return engine.rows(told.order_by("left", "right")).select(LINKS.names).cast(LINKS)
+    return told.order_by("left", "right")
 
 
 def _lesser(both: ir.Table, *, is_other: bool = False) -> ir.StringValue:
