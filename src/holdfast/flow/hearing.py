@@ -130,14 +130,16 @@ def as_kept(fact: Fact) -> dict[str, Any]:
 def columns_of(heard: Heard, tokens: Tokens, person: Mapping[str, str]) -> dict[str, Any]:
     """Return the columns of a complaint; numbers become tokens, her own number is no caller's."""
     own = {tokens.token("phone", person["phone"])} if person.get("phone") else set()
-    called = [tokens.token("phone", str(number)) for number in heard.values("caller_number")]
+    called = {tokens.token("phone", number): number for number in map(str, heard.values("caller_number"))}
+    caller = next((token for token in called if token not in own), "")
     paid = heard.first("account")
     loss = sorted(heard.loss().items(), key=lambda each: -each[1])
     columns = {
         "kind": heard.kind,
         "called_at": _middle(heard.first("called_at")),
         "order": _as_written(heard, "order"),
-        "caller_token": next((token for token in called if token not in own), ""),
+        "caller_token": caller,
+        "caller_block": tokens.said("phone_block", called[caller]) if caller else "",
         "payee_token": tokens.token("instrument", str(paid)) if paid else "",
         "loss": loss[0][1] if loss else None,
         "currency": loss[0][0] if loss else "",

@@ -22,6 +22,8 @@ SAME = (
     "currency",
     "url",
     "region",
+    "caller_block",
+    "wording",
 )
 """Columns of the same name on both sides; ``channel`` says how the caller made contact."""
 

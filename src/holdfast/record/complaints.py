@@ -31,6 +31,9 @@ COLUMNS = (
 )
 """What is read from the words, told outright or corrected."""
 
+BESIDE = ("caller_block", "wording")
+"""What is made at intake of the caller's number and of the words, for the lake alone."""
+
 TOKENS: dict[str, TokenKind] = {"caller_token": "phone", "payee_token": "instrument", "account_token": "account"}
 """Columns that hold a token, and its kind: services take the value itself and keep the token."""
 
@@ -40,7 +43,10 @@ _LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 @dataclass(frozen=True)
 class Read:
-    """What was read from one text: ``facts`` as ``ComplaintText`` keeps them, ``columns`` some of ``COLUMNS``."""
+    """What was read from one text: ``facts`` as ``ComplaintText`` keeps them, ``columns`` some of ``COLUMNS``.
+
+    With ``caller_token`` goes ``caller_block``.
+    """
 
     facts: list[dict[str, Any]] = field(default_factory=list)
     columns: Mapping[str, Any] = field(default_factory=dict)
@@ -117,6 +123,7 @@ def complaint_receive(
             heard_at=datetime.now(UTC) if read else None,
         )
         made.person = person_made(person or {})
+        made.wording = opened().tokens.token("wording", words)
         for column, value in {**read_now.columns, **_as_kept(told or {})}.items():
             setattr(made, column, value)
         if made.person and not made.account_token and person and person.get("account"):
@@ -163,6 +170,7 @@ def complaint_add(
         if words:
             _write_text(by, complaint, words, read or Read())
             complaint.heard_at = complaint.heard_at if read else None
+            complaint.wording = complaint.wording or opened().tokens.token("wording", words)
         for given, kind in zip(files, kinds, strict=True):
             attach(by, complaint, given, kind)
         _merge(complaint, read or Read())
@@ -194,11 +202,13 @@ def complaint_correct(by: Actor, complaint: Complaint, column: str, value: Any) 
         RefusedError: the actor may not.
         InputError: there is no such column.
     """
-    kept = _as_kept({column: value})[column]
+    every = _as_kept({column: value})
+    kept = every[column]
     with change(by, "complaint:correct") as note:
         complaint = _fresh(complaint)
         before = getattr(complaint, column)
-        setattr(complaint, column, kept)
+        for name, each in every.items():
+            setattr(complaint, name, each)
         staff = Staff.objects.get(pk=int(by.number))
         Correction.objects.create(
             complaint=complaint, field=column, before=_text(before), after=_text(kept), staff=staff
@@ -271,17 +281,23 @@ def _as_kept(told: Mapping[str, Any]) -> dict[str, Any]:
     if unknown := set(told) - set(COLUMNS):
         raise InputError(f"expected some of {', '.join(COLUMNS)}", field=min(unknown))
     tokens = opened().tokens
-    return {
+    kept = {
         column: tokens.token(TOKENS[column], str(value)) if column in TOKENS and value else value
         for column, value in told.items()
     }
+    if "caller_token" in told:
+        kept["caller_block"] = tokens.said("phone_block", str(told["caller_token"] or ""))
+    return kept
 
 
 def _merge(complaint: Complaint, read: Read) -> None:
     corrected = set(complaint.corrections.values_list("field", flat=True))
-    for column, value in read.columns.items():
+    columns = {name: value for name, value in read.columns.items() if name != "caller_block"}
+    for column, value in columns.items():
         if column not in corrected and not getattr(complaint, column):
             setattr(complaint, column, value)
+    if complaint.caller_token and complaint.caller_token == columns.get("caller_token"):
+        complaint.caller_block = read.columns.get("caller_block", "")
     more, currency = read.columns.get("loss"), read.columns.get("currency")
     if more and "loss" not in corrected and currency == complaint.currency and more > (complaint.loss or 0):
         complaint.loss = more
@@ -308,7 +324,7 @@ def _told(complaint: Complaint, note: Note, facts: dict[str, Any]) -> None:
 
 def lake_row(complaint: Complaint) -> dict[str, Any]:
     """Return what the lake may know of a complaint: tokens and facts, times in ISO 8601."""
-    columns = {column: getattr(complaint, column) for column in COLUMNS}
+    columns = {column: getattr(complaint, column) for column in (*COLUMNS, *BESIDE)}
     if complaint.called_at:
         columns["called_at"] = complaint.called_at.astimezone(UTC).isoformat()
     return {

@@ -117,6 +117,10 @@ class Tokens:
         sealed.update(hashed.digest())
         return PREFIXES[kind] + sealed.hexdigest()[:_DIGITS]
 
+    def said(self, kind: TokenKind, value: str) -> str:
+        """Return the token of a value, empty where nothing is left of it in its normal form."""
+        return self.token(kind, value) if normal(kind, value) else ""
+
     def column(self, kind: TokenKind, values: pa.Array | pa.ChunkedArray) -> pa.Array:
         """Return the tokens of a column of text; null, and what is empty in its normal form, is null."""
         if isinstance(values, pa.ChunkedArray):

@@ -96,6 +96,36 @@ def test_a_corrected_complaint_goes_again_and_one_that_was_no_fraud_is_withdrawn
     ]
 
 
+def test_the_lake_sees_neighbouring_numbers_and_like_words_of_the_records_complaints(record_on_sqlite, tmp_path):
+    from tests.record.people_of_ours import staff
+
+    from holdfast.record.opening import opened
+
+    lake, tokens = open_lake(str(tmp_path / "lake"), free_bytes=0), opened().tokens
+    complaint_take(customer(), TOLD, channel="portal", person=PERSON)
+    complaint_take(customer(), TOLD, channel="portal", told={"caller_token": "+852 2123 4999"})
+    short = complaint_take(customer(), "客服 95588", channel="portal", told={"caller_token": "95588"})
+    waits = complaint_receive(system("import"), TOLD, channel="import", source="list:8")
+    assert hear_waiting() == 1
+    mirror(lake, "main")
+    rows = {row["complaint"]: row for row in stored(tmp_path / "lake")}
+    bare = rows.pop(short.complaint)
+    assert (bare["caller_block"], bare["wording"]) == (None, None)
+    assert {row["caller_block"] for row in rows.values()} == {tokens.token("phone_block", "+85221234567")}
+    assert {row["wording"] for row in rows.values()} == {tokens.token("wording", TOLD)}
+    assert len({row["caller"] for row in rows.values()}) == 2
+
+    desk = staff("desk", "service_desk").actor
+    complaint = Complaint.objects.get(pk=waits.complaint)
+    complaint_correct(desk, complaint, "caller_token", "10000999001")
+    complaint_tell_more(customer(waits.number), complaint, "又打来了，号码还是 +85221234567")
+    complaint.refresh_from_db()
+    assert complaint.caller_block == tokens.token("phone_block", "10000999001")
+    complaint_correct(desk, complaint, "caller_token", "")
+    complaint.refresh_from_db()
+    assert (complaint.caller_token, complaint.caller_block) == ("", "")
+
+
 def test_her_own_number_is_no_callers(record_on_sqlite):
     complaint_take(customer(), TOLD, channel="portal", person=PERSON)
     complaint_take(customer(), "客服打电话来，我的电话 13800000000", channel="portal", person={"phone": "13800000000"})

@@ -45,6 +45,10 @@ class Complaint(models.Model):
     account_token = models.CharField(max_length=64, default="")
     order = models.CharField(max_length=128, default="")
     caller_token = models.CharField(max_length=64, default="")
+    caller_block = models.CharField(max_length=64, default="")
+    """The token of the caller's number without its last three digits: neighbours are seen by it."""
+    wording = models.CharField(max_length=128, default="")
+    """The sketch of the first text that is long enough for one."""
     payee_token = models.CharField(max_length=64, default="")
     platform = models.CharField(max_length=64, default="")
     pretext = models.CharField(max_length=64, default="")
