@@ -68,7 +68,9 @@ def test_network_logs_are_kept_as_long_as_the_law_says(holdfast: Callable[..., A
     assert (forced.code, "logins: 42 rows older than 1 days removed" in forced.out) == (0, True)
 
 
-@pytest.mark.parametrize("days", ["logins", "logins=soon", "login=200"])
+@pytest.mark.parametrize(
+    "days", ["logins", "logins=soon", "login=200", "logins=0", "logins=99999999", "logins=" + "9" * 5000, "logins=²"]
+)
 def test_days_that_say_nothing_are_refused(holdfast: Callable[..., Any], lake: Lake, days: str):
     assert holdfast("lake", "retain", "--lake", lake.url, "--days", days).code == 2
 

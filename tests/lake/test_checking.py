@@ -1,6 +1,11 @@
 """Damage is found and named; a power cut's traces are mended; a copy of the folder is a backup."""
 
+import os
+import re
 import shutil
+import subprocess
+import sys
+import threading
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -96,6 +101,35 @@ def test_a_backup_taken_while_it_is_written_to_restores_every_batch_of_before(tm
     assert devices(duckdb, restored) == sorted(logins(25)["device"].to_pylist())
     restored.append("logins", logins(5, first=25))
     assert len(devices(duckdb, restored)) == 30
+
+
+def test_the_commands_of_the_page_keep_and_bring_back_a_lake_that_is_written_to(tmp_path: Path, duckdb: Engine):
+    page = (
+        (Path(__file__).parents[2] / "docs" / "lake.md").read_text(encoding="utf-8").split("## Backup and restore")[1]
+    )
+    keep, bring_back = re.findall(r"```sh\n(.*?)```", page, re.DOTALL)[:2]
+    environment = os.environ | {"PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"}
+    lake, is_kept = open_lake(tmp_path / "lake", free_bytes=0), threading.Event()
+    for n in range(5):
+        lake.append("logins", logins(5, first=5 * n))
+    (tmp_path / "lake" / "token.key").write_text("a secret", encoding="utf-8")
+
+    def write() -> None:
+        n = 5
+        while not is_kept.is_set() or n < 8:
+            lake.append("logins", logins(5, first=5 * n))
+            n += 1
+
+    writer = threading.Thread(target=write)
+    writer.start()
+    try:
+        subprocess.run(["bash", "-e", "-c", keep], cwd=tmp_path, env=environment, check=True, timeout=60)
+    finally:
+        is_kept.set()
+        writer.join()
+    assert not list((tmp_path / "backup").rglob("token.key"))
+    subprocess.run(["bash", "-e", "-c", bring_back], cwd=tmp_path, env=environment, check=True, timeout=60)
+    assert set(devices(duckdb, open_lake(tmp_path / "lake"))) >= set(logins(25)["device"].to_pylist())
 
 
 def test_the_files_are_plain_parquet_that_anything_reads(lake: Lake):

@@ -179,7 +179,7 @@ def _asked(days: Sequence[str]) -> dict[str, int]:
     asked = {}
     for each in days:
         table, _, count = each.partition("=")
-        if not count.isdigit():
+        if not (count.isascii() and count.isdigit() and len(count) <= 9):  # ² is a digit too
             raise UsageError("--days: TABLE=DAYS was expected, such as logins=183")
         asked[table] = int(count)
     return asked

@@ -13,6 +13,8 @@ from holdfast.errors import UsageError
 # ruff: noqa: PLC0415 - the lake takes a second to import; --help and mistakes answer at once
 
 _SECONDS = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0}
+LONGEST = 366 * 86400.0
+"""Seconds; what is meant to wait longer is a slip, and more than the system's clocks can wait."""
 
 
 def run(
@@ -52,6 +54,6 @@ def spell(written: str) -> float:
     """
     match = re.fullmatch(r"(\d+(?:\.\d+)?)(ms|s|m|h)", written.strip())
     seconds = float(match.group(1)) * _SECONDS[match.group(2)] if match else 0.0
-    if seconds <= 0:
+    if not 0 < seconds <= LONGEST:
         raise UsageError("--every: expected a time such as 5s, 10m or 1h")
     return seconds

@@ -8,6 +8,9 @@ from holdfast.terms.tables import EVENTS
 NETWORK_DAYS = 183
 """Network logs are kept six months at least: Cybersecurity Law of the PRC, art. 23 (art. 21 before 2026)."""
 
+MOST_DAYS = 36_525
+"""A hundred years: more is a slip, and reaches back before there are dates."""
+
 DAYS: dict[str, int] = {
     "logins": 183,
     "accesses": 365,
@@ -37,8 +40,8 @@ def kept_days(asked: Mapping[str, int], *, is_forced: bool = False) -> dict[str,
     for table, days in asked.items():
         if table not in EVENTS:
             raise UsageError(f"retention: expected one of the tables {', '.join(EVENTS)}")
-        if days < 1:
-            raise UsageError(f"retention of {table}: one day or more was expected")
+        if not 1 <= days <= MOST_DAYS:
+            raise UsageError(f"retention of {table}: 1 to {MOST_DAYS} days were expected")
         if days < NETWORK_DAYS and is_network(table) and not is_forced:
             raise UsageError(
                 f"retention of {table}: {NETWORK_DAYS} days or more were expected, for network logs are kept six "

@@ -156,6 +156,13 @@ def test_too_many_rows_too_many_requests_and_too_many_wrong_keys_are_told_to_wai
     assert len(server.rows()) == 2
 
 
+def test_wrong_keys_of_others_at_the_same_address_keep_no_right_key_out(tmp_path):
+    server = Server(tmp_path)
+    statuses = {server.send(b"x", HTTP_AUTHORIZATION="Bearer no").status for _ in range(40)}
+    assert statuses == {401, 429}
+    assert server.send(lines(login("ann"))).status == 202
+
+
 def test_more_bytes_in_flight_than_allowed_is_429_and_all_that_was_answered_202_is_stored(tmp_path):
     server = Server(tmp_path, {"in_flight_bytes": 6000})
     bodies = [lines(*(login(f"{sender}-{n}") for n in range(40))) for sender in range(12)]

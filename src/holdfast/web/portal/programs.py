@@ -79,14 +79,13 @@ def complaints(request: HttpRequest) -> HttpResponse:
 
 
 def _owner(request: HttpRequest) -> ApiKey:
-    address = address_of(request)
-    if FAILED.is_spent(address):
-        raise RefusedError(429, "rate", "too many wrong keys from this address", after=1.0)
     scheme, _, written = str(request.headers.get("Authorization", "")).partition(" ")
     path = django_settings.HOLDFAST_SETTINGS.keys_file
     owner = _files.setdefault(str(path), KeyFile(path)).owner(written.strip() if scheme.lower() == "bearer" else "")
     if owner is None:
-        FAILED.wait(address)
+        # A right key is never held up by others' wrong ones: behind a proxy all may have one address.
+        if FAILED.wait(address_of(request)):
+            raise RefusedError(429, "rate", "too many wrong keys from this address", after=1.0)
         expected = "expected Authorization: Bearer with an API key"
         raise RefusedError(401, "key", expected, headers={"WWW-Authenticate": "Bearer"})
     if SCOPE not in owner.tables:
