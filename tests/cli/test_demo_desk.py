@@ -17,7 +17,7 @@ from holdfast.flow.found import campaigns, traced
 from holdfast.locale import sentences
 from holdfast.settings import load_settings
 
-START_SECONDS = 150
+START_SECONDS = 240
 
 
 @pytest.mark.slow
