@@ -1,11 +1,12 @@
 """Limits hold exactly, however many ask at once."""
 
 import threading
+from contextlib import ExitStack
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from holdfast.web.api.limits import InFlight, RateLimit
+from holdfast.web.api.limits import InFlight, RateLimit, Readers
 
 
 @given(st.lists(st.floats(0, 2), min_size=1, max_size=200))
@@ -50,3 +51,33 @@ def test_bytes_in_flight_never_pass_the_limit():
         user.join()
     assert 0 < most[0] <= 100
     assert room.taken == 0
+
+
+def test_bodies_that_never_end_leave_threads_to_others():
+    readers = Readers(8, patience=0.01)
+    with ExitStack() as stalled:
+        assert [stalled.enter_context(readers.reading("a")) for _ in range(6)] == [True] * 4 + [False] * 2
+        assert [stalled.enter_context(readers.reading("b")) for _ in range(3)] == [True] * 2 + [False]
+    with readers.reading("a") as is_allowed:
+        assert is_allowed
+
+
+def test_a_body_waits_for_another_that_is_about_to_end():
+    readers = Readers(1, patience=30)
+    ended, answers = threading.Event(), []
+
+    def hold() -> None:
+        with readers.reading("a"):
+            ended.wait()
+
+    def come() -> None:
+        with readers.reading("b") as is_allowed:
+            answers.append(is_allowed)
+
+    threads = [threading.Thread(target=hold), threading.Thread(target=come)]
+    for thread in threads:
+        thread.start()
+    ended.set()
+    for thread in threads:
+        thread.join()
+    assert answers == [True]

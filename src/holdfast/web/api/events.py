@@ -55,7 +55,10 @@ class Events:
             raise RefusedError(415, "type", f"expected Content-Type {NDJSON} or {ARROW}")
         key = _idempotency_key(request)
         with Body(service.in_flight) as body:
-            self._read(request, body)
+            with service.readers.reading(owner.id) as is_allowed:
+                if not is_allowed:
+                    raise RefusedError(429, "busy", "too many bodies are still on their way; send it again", after=1.0)
+                self._read(request, body)
             digest = hashlib.sha256(f"{table}\0{kind}\0".encode())
             digest.update(body.content)
 

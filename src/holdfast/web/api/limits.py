@@ -2,8 +2,9 @@
 
 import threading
 import time
-from collections import OrderedDict
-from collections.abc import Callable
+from collections import Counter, OrderedDict
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 MOST_CLIENTS = 10_000
 """Clients remembered; the one that was silent longest is forgotten, and begins with a full bucket again."""
@@ -57,3 +58,39 @@ class InFlight:
         """Give room back."""
         with self._lock:
             self.taken -= size
+
+
+class Readers:
+    """Bodies being read at once: of one client, and of all together, fewer than there are threads.
+
+    A sender that stalls holds a thread for as long as it likes; so some threads are always left to everybody else.
+    """
+
+    def __init__(self, threads: int, *, patience: float = 0.1) -> None:
+        """Leave a quarter of the threads to others than senders, and half of them to other senders than one client.
+
+        Args:
+            threads: requests worked on at once.
+            patience: seconds to wait for another to finish, for whole bodies are read in less.
+        """
+        self._most, self._most_of_one = max(threads * 3 // 4, 1), max(threads // 2, 1)
+        self._patience, self._reading = patience, Counter[str]()
+        self._ended = threading.Condition()
+
+    @contextmanager
+    def reading(self, client: str) -> Iterator[bool]:
+        """Say whether this client's body may be read now."""
+        with self._ended:
+            is_allowed = self._ended.wait_for(lambda: self._has_room(client), self._patience)
+            self._reading[client] += is_allowed
+        try:
+            yield is_allowed
+        finally:
+            with self._ended:
+                self._reading[client] -= is_allowed
+                if not self._reading[client]:
+                    del self._reading[client]
+                self._ended.notify_all()
+
+    def _has_room(self, client: str) -> bool:
+        return self._reading.total() < self._most and self._reading[client] < self._most_of_one

@@ -18,7 +18,7 @@ from holdfast.settings import Settings
 from holdfast.web.api.asking import Askers
 from holdfast.web.api.collected import of_steps
 from holdfast.web.api.keys import KeyFile
-from holdfast.web.api.limits import InFlight, RateLimit
+from holdfast.web.api.limits import InFlight, RateLimit, Readers
 from holdfast.web.api.measures import Measures
 
 STOP_SECONDS = 20.0
@@ -72,6 +72,7 @@ class Service:
         self.rate = RateLimit(limits.requests_per_second, limits.burst)
         self.askers = Askers(self.keys)
         self.in_flight = InFlight(limits.in_flight_bytes)
+        self.readers = Readers(settings.http.threads)
         self.admission = Admission(tokens, settings.tenant)
         folder: Path = settings.spool_folder
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
