@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import structlog
 
-from holdfast.errors import InputError
+from holdfast.errors import HoldfastError, InputError
 from holdfast.hear import Fact, Heard, Moment, Money, hear
 from holdfast.hear.masking import PERSONAL
 from holdfast.hear.reading import find_zone
@@ -83,18 +83,32 @@ def complaint_tell_more(by: Actor, complaint: "Complaint", words: str, *, files:
 
 
 def hear_waiting(limit: int = 500) -> int:
-    """Read complaints whose words were never read, and return how many; the record is open."""
-    from holdfast.record.complaints import complaint_hear, complaint_words
-    from holdfast.record.models import Complaint
+    """Read complaints that wait to be read and whose turn it is, and return how many were; the record is open.
+
+    One that cannot be read is tried again later and later, see ``record.unheard``.
+    """
+    from holdfast.record.complaints import complaint_hear
+    from holdfast.record.unheard import complaint_try, complaints_due
 
     heard = 0
-    for complaint in Complaint.objects.filter(heard_at=None).order_by("reported_at")[:limit]:
-        opened = complaint_words(complaint)
-        reads = [read_words(words, complaint.reported_at, complaint.timezone, opened.person) for words in opened.words]
+    for complaint in complaints_due(limit):
+        complaint_try(system("hear"), complaint)
+        reads = _reads(complaint)
         if all(reads):
             complaint_hear(system("hear"), complaint, [read for read in reads if read])
             heard += 1
     return heard
+
+
+def _reads(complaint: "Complaint") -> "list[Read | None]":
+    from holdfast.record.complaints import complaint_words
+
+    try:
+        opened = complaint_words(complaint)
+    except HoldfastError as mistake:  # a key that is lost keeps no other complaint from being read
+        log.error("unread", kind=type(mistake).__name__)  # noqa: TRY400 - a traceback could hold her words
+        return [None]
+    return [read_words(words, complaint.reported_at, complaint.timezone, opened.person) for words in opened.words]
 
 
 def read_words(words: str, written_at: datetime | None, timezone: str, person: Mapping[str, str]) -> "Read | None":

@@ -41,6 +41,7 @@ def _look(settings: Settings) -> Iterator[Told]:
     from holdfast.record.outgoing import outgoing_waits
     from holdfast.record.reaching import reached
     from holdfast.record.tables import tables_missing
+    from holdfast.record.unheard import unheard
 
     with reached():
         if tables_missing():
@@ -50,6 +51,8 @@ def _look(settings: Settings) -> Iterator[Told]:
         yield "record", "well", {"entries": last or 0}
         if (waiting := outgoing_waits()) > MANY_WAIT:
             yield "record-waits", "mind", {"count": waiting}
+        if left := unheard().count():
+            yield "record-unheard", "mind", {"count": left}
         if not Staff.objects.filter(is_active=True).exists():
             yield "record-nobody", "mind", {}
     if len(opened.vault.ring.keys) > 1:

@@ -43,3 +43,8 @@ def judgements_standing() -> Iterator[tuple[str, str, str]]:
     for first, second, judged in Judgement.objects.order_by("id").values_list("first", "second", "judged").iterator():
         last[first, second] = judged
     yield from ((*pair, judged) for pair, judged in last.items() if judged != "none")
+
+
+def judgements_length() -> int:
+    """Return the number of the last judgement ever made; 0 where there is none."""
+    return int(Judgement.objects.order_by("-id").values_list("id", flat=True).first() or 0)

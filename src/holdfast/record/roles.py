@@ -16,6 +16,7 @@ PERMITTED: dict[str, frozenset[str]] = {
     "complaint:receive": frozenset({CUSTOMER, SYSTEM, DESK, ANALYST}),
     "complaint:add": frozenset({CUSTOMER, SYSTEM, DESK, ANALYST}),
     "complaint:hear": frozenset({CUSTOMER, SYSTEM, DESK, ANALYST}),
+    "complaint:unheard": frozenset({SYSTEM}),
     "complaint:correct": frozenset({DESK, ANALYST}),
     "complaint:move": frozenset({DESK, ANALYST, SYSTEM}),
     "complaint:list": ALL,

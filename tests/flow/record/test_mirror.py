@@ -1,5 +1,8 @@
 """What the record knows of complaints comes into the lake once each, also when it is killed between two steps."""
 
+import signal
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -58,6 +61,20 @@ def test_each_version_is_in_the_lake_once_after_a_kill(record_on_sqlite, tmp_pat
     rows = stored(tmp_path / "lake")
     assert len(rows) == 4
     assert {row["complaint"] for row in rows} == set(map(str, Complaint.objects.values_list("pk", flat=True)))
+
+
+def test_after_a_real_kill_between_append_and_done_each_version_is_there_once(record_on_sqlite, tmp_path):
+    folder, place = str(tmp_path / "lake"), record_on_sqlite.place
+    for _ in range(2):
+        complaint_take(customer(), TOLD, channel="portal", person=PERSON)
+    command = [sys.executable, "-m", "tests.flow.record.mirrors_and_dies", str(tmp_path), place.url, folder]
+    assert subprocess.run(command, check=False).returncode == -signal.SIGKILL
+    assert Outgoing.objects.exclude(batch=None).count() == len(stored(tmp_path / "lake")) == 2
+    complaint_take(customer(), TOLD, channel="portal", person=PERSON)
+    mirror(open_lake(folder, free_bytes=0), "main")
+    assert not Outgoing.objects.exists()
+    ids = [row["complaint"] for row in stored(tmp_path / "lake")]
+    assert sorted(ids) == sorted(map(str, Complaint.objects.values_list("pk", flat=True)))
 
 
 def test_the_lake_has_facts_and_tokens_and_nothing_personal(record_on_sqlite, tmp_path):

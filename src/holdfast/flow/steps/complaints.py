@@ -21,9 +21,10 @@ def _is_due(work: Work, _came: Came | None) -> bool:
     try:
         record_open(work.settings)
         with reached():
-            from holdfast.record.models import Complaint, Outgoing
+            from holdfast.record.outgoing import outgoing_waits
+            from holdfast.record.unheard import complaints_due
 
-            return bool(Outgoing.objects.exists() or Complaint.objects.filter(heard_at=None).exists())
+            return bool(outgoing_waits() or complaints_due(1))
     except HoldfastError:
         return True  # what is wrong is told by the run
 

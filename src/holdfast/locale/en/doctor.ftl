@@ -61,5 +61,9 @@ doctor-record-waits = { $count ->
     [one] One change to a complaint waits
    *[other] { $count } changes to complaints wait
 } for the lake. Are the steps running? Run: holdfast run --every 5s
+doctor-record-unheard = { $count ->
+    [one] The facts of one complaint could not be read, again and again: somebody must read it.
+   *[other] The facts of { $count } complaints could not be read, again and again: somebody must read them.
+}
 doctor-record-nobody = Nobody works here yet. Run holdfast serve, and open the link that it prints.
 doctor-vault-changing = The change of the vault's key was not finished. Run: holdfast vault rotate
