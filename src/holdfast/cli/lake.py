@@ -153,10 +153,14 @@ def forget(  # noqa: PLR0917 - Typer passes options by name
 
     A reader that is at work meanwhile may have to ask again. If this is interrupted, run it again.
     """
+    from holdfast.flow.forgetting import forget_beside
+
     spoken = sentences(chosen_language(lang))
-    opened, _ = _opened(lake, config)
+    opened, settings = _opened(lake, config)
     with _progress(spoken) as told:
         gone = opened.forget(account, reason, told=told)
+    if opened.folder is not None:  # of a lake elsewhere nothing lies beside it
+        gone |= forget_beside(settings, account)
     if json:
         _write(gone)
     else:
