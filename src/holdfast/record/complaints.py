@@ -128,15 +128,9 @@ def complaint_receive(
             setattr(made, column, value)
         if made.person and not made.account_token and person and person.get("account"):
             made.account_token = next(t for kind, t in tokens_of({"account": person["account"]}) if kind == "account")
-        try:
-            with transaction.atomic():
-                made.save(force_insert=True)
-        except IntegrityError:
-            if source and Complaint.objects.filter(source=source).exists():
-                raise AlreadyReceivedError from None
-            raise
-        _write_text(by, made, words, read_now)
-        named = name_cards(made, read_now.cards)
+        _insert(made)
+        _write_text(by, made, words, read_now, number=1)
+        named = name_cards(made, read_now.cards) if read_now.cards else {}
         for given, kind in zip(files, kinds, strict=True):
             attach(by, made, given, kind)
         _told(made, note, {"channel": channel, "files": len(files), **named})
@@ -165,10 +159,10 @@ def complaint_add(
     kinds = [checked(each) for each in files]
     with change(by, "complaint:add") as note:
         complaint = _fresh(complaint)
-        if complaint.texts.count() >= MOST_TEXTS:
+        if (before := complaint.texts.count()) >= MOST_TEXTS:
             raise InputError(f"expected at most {MOST_TEXTS} texts of one complaint")
         if words:
-            _write_text(by, complaint, words, read or Read())
+            _write_text(by, complaint, words, read or Read(), before + 1)
             complaint.heard_at = complaint.heard_at if read else None
             complaint.wording = complaint.wording or opened().tokens.token("wording", words)
         for given, kind in zip(files, kinds, strict=True):
@@ -336,9 +330,23 @@ def lake_row(complaint: Complaint) -> dict[str, Any]:
     }
 
 
-def _write_text(by: Actor, complaint: Complaint, words: str, read: Read) -> None:
+def _insert(made: Complaint) -> None:
+    """Write a new one; only one with a source can be there already, and needs a way back."""
+    if not made.source:
+        made.save(force_insert=True)
+        return
+    try:
+        with transaction.atomic():
+            made.save(force_insert=True)
+    except IntegrityError:
+        if Complaint.objects.filter(source=made.source).exists():
+            raise AlreadyReceivedError from None
+        raise
+
+
+def _write_text(by: Actor, complaint: Complaint, words: str, read: Read, number: int) -> None:
     made = ComplaintText(complaint=complaint, added_by=str(by), facts=read.facts, written_at=datetime.now(UTC))
-    made.number = complaint.texts.count() + 1
+    made.number = number
     made.words = sealed(made, "words", words)
     made.save(force_insert=True)
 

@@ -23,6 +23,15 @@ def test_each_state_of_a_record_is_told(record_on_sqlite, tmp_path):
         assert codes(settings) == ["record", "record-nobody"]
         staff_welcome(invited.secret, "Ada", "correct horse battery")
         assert codes(settings) == ["record"]
+        from holdfast.record.complaints import complaint_receive
+        from holdfast.record.models import Complaint
+        from holdfast.record.roles import system
+        from holdfast.record.unheard import TRIES
+
+        complaint_receive(system("import"), "they called", channel="import")
+        Complaint.objects.update(hear_tries=TRIES)
+        assert ("record-unheard", "mind", {"count": 1}) in list(look_at_record(settings))
+        Complaint.objects.update(hear_tries=TRIES - 1)
         opened = record_open(settings)
         save_keyring(opened.vault.file, opened.vault.ring.with_new())
         opened.vault.reload()
