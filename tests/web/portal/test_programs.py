@@ -20,6 +20,7 @@ SENT: dict[str, Any] = {
     "caller": "+852 2123 4567",
     "phone": "10000000001",
     "fields_known": ["name", "order_number"],
+    "cards": ["GC-778899"],
     "region": "CN-ZJ",
     "loss": 4720000,
     "currency": "CNY",
@@ -60,6 +61,7 @@ def test_a_complaint_is_taken_once_under_its_number(browser, keys):
         *("api", "CN-ZJ", 4720000, "CNY", "system_upgrade"),
     )
     assert made.called_at == datetime(2026, 5, 1, 6, 30, tzinfo=UTC)
+    assert made.cards.get().token == opened().tokens.token("card", "GC778899")
     assert made.caller_token == opened().tokens.token("phone", "+85221234567")
     assert complaint_words(made).words == [SENT["words"] + "\n\n+852 2123 4567"]
     assert "10000000001" not in made.source
