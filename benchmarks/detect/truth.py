@@ -14,7 +14,7 @@ ROLES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "credential_stuffing": (("stuffer_ip",), ("guesser_ip",)),
     "distributed_stuffing": (("stuffer_ip",), ("guesser_ip",)),
     "stuffed_accounts": (("opened_account",), ("guessed_account",)),
-    "gift_card_fan_in": (("redeemer_account", "redeemer_device"), ("borrowed_account",)),
+    "gift_card_fan_in": (("redeemer_account",), ("borrowed_account", "redeemer_device")),
     "gift_card_fast_spend": (("redeemer_account",), ("borrowed_account",)),
     "borrowed_account": (("borrowed_account",), ()),
     "resale_by_gift_card": (("resold_order",), ("cash_out_order",)),
@@ -24,18 +24,26 @@ ROLES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "unofficial_contact": ((), ("called_by_others", "called_canary")),
     "canary_touched": ((), ("called_canary", "canary_account", "stuffer_ip", "guesser_ip")),
 }
-"""Detector -> roles it should find; roles that are no mistake either."""
+"""Detector -> roles it should find; roles that are no mistake either.
+
+A device on which one victim's cards are spent is no place where cards of many end: the simulation's thieves take
+another device for each victim, and one account.
+"""
+TOLD = ("review_warnings", "unofficial_contact")
 SEES = {
-    "botnet": ("distributed_stuffing", "stuffed_accounts"),
-    "yougou-2014": ("credential_stuffing", "stuffed_accounts", "review_warnings", "unofficial_contact"),
-    "two-leaks": ("staff_browsing", "canary_touched", "unofficial_contact"),
-    "jd-2015": ("order_walking", "order_scraping", "quick_pay_binding", "canary_touched", "unofficial_contact"),
-    "dangdang-2020": (
-        *("gift_card_fan_in", "gift_card_fast_spend", "borrowed_account", "resale_by_gift_card"),
-        *("review_warnings", "unofficial_contact"),
-    ),
+    "botnet": ("distributed_stuffing", "stuffed_accounts", *TOLD),
+    "yougou-2014": ("credential_stuffing", "stuffed_accounts", *TOLD),
+    "two-leaks": ("staff_browsing", "canary_touched", *TOLD),
+    "jd-2015": ("order_walking", "quick_pay_binding", "canary_touched", *TOLD),
+    "dangdang-2020": ("gift_card_fan_in", "gift_card_fast_spend", "borrowed_account", "resale_by_gift_card"),
+    "scraping": ("order_scraping", "order_walking", "canary_touched", *TOLD),
+    "export": ("export_burst", *TOLD),
 }
-"""What a scenario holds for which detector; of others its truth is nothing and what they say there is wrong."""
+"""What a scenario holds for which detector; of others its truth is nothing and what they say there is wrong.
+
+The walk of jd-2015 opens some thirty orders a day, fewer than many at work there: it is no scraping. The victims of
+dangdang-2020 are another shop's customers: they write no reviews here, and no contacts of this shop are theirs.
+"""
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from tests.detect.reading import burst, ordinary_reading
 from tests.detect.small import at, login, signals
 from tests.detect.test_cashing import BOUND, KNOWN, borrowed, cash_out, taken
 from tests.detect.test_lookalikes import HOSTS
-from tests.detect.test_touching import CALLS, DUMPED, TOUCHED, WARNED, app
+from tests.detect.test_touching import CALLS, DUMPED, EVERYWHERE, ORDINARY, TOUCHED, WARNED, app
 
 from holdfast.detect import all_detectors
 
@@ -33,7 +33,7 @@ CASES: dict[str, dict[str, list[dict[str, Any]]]] = {
         "gift_cards": cash_out(1),
         "order_items": [{"at": at(), "order": "o0", "sku": "gold", "is_easily_resold": True}],
     },
-    "review_warnings": {"reviews": WARNED},
+    "review_warnings": {"reviews": EVERYWHERE + WARNED[len(ORDINARY) :]},
     "staff_browsing": {"accesses": ordinary_reading() + burst(9, "staff:0", 30, hours=8)},
     "stuffed_accounts": {"logins": ordinary(9) + botnet(8.5)},
     "unofficial_contact": CALLS,

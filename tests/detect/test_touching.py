@@ -66,13 +66,32 @@ def test_ignores_bad_goods_one_angry_customer_and_a_shop_where_all_warn(duckdb):
         assert signals(duckdb, "review_warnings", {"reviews": rows}) == []
 
 
+EVERYWHERE = ORDINARY + [review(25 + n / 2, f"q{n}", f"w{n}", "leak") for n in range(8)]
+
+
+def test_fires_when_single_buyers_warn_under_many_products_at_once(duckdb):
+    found = signals(duckdb, "review_warnings", {"reviews": EVERYWHERE})
+    assert named(found) == [("product", f"q{n}", "buyers-warn-everywhere") for n in range(8)]
+    assert json.loads(found[0]["reason"])["products"] == 8
+
+
+def test_ignores_single_warnings_that_are_few_written_by_one_or_as_many_as_ever(duckdb):
+    few = ORDINARY + [review(25 + n, f"q{n}", f"w{n}", "leak") for n in range(5)]
+    one = ORDINARY + [review(25 + n / 2, f"q{n}", "one", "leak") for n in range(8)]
+    ever = ORDINARY + [review(n / 2, f"q{n}", f"w{n}", "leak") for n in range(60)]
+    for rows in (few, one, ever):
+        assert signals(duckdb, "review_warnings", {"reviews": rows}) == []
+
+
 def call(name: str, days: float, **who: Any) -> dict[str, Any]:
     return {"complaint": name, "called_at": at(days=days), **who}
 
 
 CONTACTS: Rows = [
     {"at": at(days=5, minutes=20), "account": "c1", "channel": "phone"},
-    {"at": at(days=5, hours=-3), "account": "c4", "channel": "sms"},
+    {"at": at(days=5, hours=-3), "account": "c4", "channel": "phone"},
+    {"at": at(days=5, minutes=-9), "account": "c7", "channel": "sms"},
+    {"at": at(days=1), "account": "c8", "channel": "phone"},
 ]
 CALLS: dict[str, Rows] = {
     "complaints": [
@@ -82,6 +101,8 @@ CALLS: dict[str, Rows] = {
         call("k4", 5, account="c4"),
         call("k5", 40, account="c5"),
         {"complaint": "k6", "account": "c6", "reported_at": at(days=5)},
+        call("k7", 5, account="c7"),
+        {"complaint": "k8", "account": "c8", "reported_at": at(days=5)},
     ],
     "contacts": CONTACTS,
     "orders": [{"at": at(), "order": "o3", "account": "c3", "verb": "placed"}],
@@ -93,13 +114,15 @@ def test_fires_when_the_shop_never_called_also_where_only_the_order_is_known(duc
     assert [(each["subject"], each["score"]) for each in found] == [
         ("c2", 0.9),
         ("c3", 0.9),
-        ("c4", pytest.approx(0.6)),
+        ("c4", pytest.approx(0.6)),  # called by the shop hours before
+        ("c6", pytest.approx(0.6)),  # does not say when
+        ("c7", pytest.approx(0.6)),  # had a message then, which is no call
     ]
 
 
 def test_ignores_own_calls_and_times_of_which_no_list_of_contacts_was_kept(duckdb):
     found = signals(duckdb, "unofficial_contact", CALLS)
-    assert {"c1", "c5", "c6"}.isdisjoint(each["subject"] for each in found)
+    assert {"c1", "c5", "c8"}.isdisjoint(each["subject"] for each in found)
     assert signals(duckdb, "unofficial_contact", CALLS | {"contacts": []}) == []
 
 

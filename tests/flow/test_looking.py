@@ -19,6 +19,7 @@ from holdfast.flow.looking import LONG, QUICK, Kind, due, look_at, marks, read_s
 from holdfast.lake import open_lake
 from holdfast.respond.decide.lists import ListFile
 from holdfast.settings import Detect, Settings
+from holdfast.terms.tables import SIGNALS
 
 EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001  our tables hold naive UTC
 
@@ -28,7 +29,7 @@ def tries(minutes: float, count: int = 40, ip: str = "198.18.0.1") -> pa.Table:
     return table("logins", rows)
 
 
-FEW = {"credential_stuffing", "order_walking", "stuffed_accounts"}
+FEW = {"borrowed_account", "credential_stuffing", "order_walking"}
 OTHERS = ",".join(set(all_detectors()) - FEW)
 
 
@@ -39,10 +40,8 @@ def settings(tmp_path):
     return chosen
 
 
-def looked(settings: Settings, duckdb: Engine, now: datetime) -> Detected:
-    lake = open_lake(settings.lake, free_bytes=0)
-    quick, slow = (look_at(lake, settings, duckdb, now, kind) for kind in (QUICK, LONG))
-    return Detected(pa.concat_tables([quick.found, slow.found]), slow.standing, slow.new)
+def looked(settings: Settings, duckdb: Engine, now: datetime, kind: Kind = QUICK) -> Detected:
+    return look_at(open_lake(settings.lake, free_bytes=0), settings, duckdb, now, kind)
 
 
 def told(settings: Settings) -> dict[str, float]:
@@ -52,8 +51,9 @@ def told(settings: Settings) -> dict[str, float]:
 
 def test_what_is_new_is_found_once_and_policies_see_it_with_an_end(settings, duckdb):
     now = at(minutes=5)
-    first = looked(settings, duckdb, now)
-    assert (first.found.num_rows, first.new) == (2, 1), "the short look and the long one found the same"
+    first, again = (looked(settings, duckdb, now, kind) for kind in (QUICK, LONG))
+    assert (first.found.num_rows, first.new) == (1, 1)
+    assert (again.found.num_rows, again.standing.num_rows) == (1, 1), "the long look found the same"
     known = ListFile(settings.lists_file).known
     moment = int((now - EPOCH).total_seconds()) * 1_000_000
     assert known.signal("ip", "198.18.0.1", "credential_stuffing", moment) > 0.5
@@ -68,14 +68,30 @@ def named(settings: Settings, now: datetime, kind: Kind) -> set[str]:
 
 
 def test_a_short_look_comes_at_every_turn_a_long_one_seldom(settings, duckdb):
-    looked(settings, duckdb, at(minutes=5))
+    for kind in (QUICK, LONG):
+        looked(settings, duckdb, at(minutes=5), kind)
     open_lake(settings.lake, free_bytes=0).append("logins", tries(6, ip="198.18.0.2"))
     assert named(settings, at(minutes=8), QUICK) == {"credential_stuffing-0"}
     assert named(settings, at(minutes=8), LONG) == set(), "they wait ten minutes"
-    assert named(settings, at(minutes=18), LONG) == {"credential_stuffing-1", "stuffed_accounts-0"}
+    assert named(settings, at(minutes=18), LONG) == {"borrowed_account-0", "credential_stuffing-1"}
     done = looked(settings, duckdb, at(minutes=8))
     assert done.new == 2, "the other address, and the network of both"
-    assert {"198.18.0.1", "198.18.0.2"} < set(done.found["subject"].to_pylist()), "the first one goes on"
+    assert set(done.found["subject"].to_pylist()) == {"198.18.0.2", "198.18.0.0/24"}, "the first one is no news"
+    assert set(done.standing["subject"].to_pylist()) > {"198.18.0.1", "198.18.0.2"}, "but it stands"
+
+
+def test_a_look_reads_from_the_earliest_event_that_is_new_on(settings, duckdb, monkeypatch):
+    looked(settings, duckdb, at(minutes=5))
+    open_lake(settings.lake, free_bytes=0).append("logins", tries(6, count=1))
+    begun: list[datetime] = []
+
+    def noted(*_: object, since: datetime, **__: object) -> pa.Table:
+        begun.append(since)
+        return SIGNALS.empty_table()
+
+    monkeypatch.setattr("holdfast.flow.looking.found_by", noted)
+    looked(settings, duckdb, at(minutes=8))
+    assert begun == [at(minutes=6)]
 
 
 def test_events_that_come_late_are_seen(settings, duckdb):

@@ -1,7 +1,8 @@
 """Detectors while events stream in: each look that is due reads what is new, with what it needs before it.
 
-What a look has seen is kept by event time: it reads from where the newest event was when it looked last, less the time
-that events may be late, less its own window. There are two kinds of looks, which do not wait for each other: ``QUICK``
+What a look has seen is kept: it reads from the earliest event that has come since it looked last, less its own window.
+Of events that come later than events may be late, and of files that were joined meanwhile, it reads no more than that
+far back. There are two kinds of looks, which do not wait for each other: ``QUICK``
 ones come at every turn, ``LONG`` ones every so often, and not before nine times as long as they took.
 """
 
@@ -18,7 +19,7 @@ import pyarrow as pa
 from holdfast.detect import Detector, all_detectors
 from holdfast.detect.looks import Look
 from holdfast.engine import Engine
-from holdfast.errors import InputError
+from holdfast.errors import InputError, LakeError
 from holdfast.flow.beside import all_beside, beside_file
 from holdfast.flow.detecting import Detected, found_by, kept, read_standing
 from holdfast.flow.judging import chosen, publish, signals_file
@@ -106,8 +107,9 @@ def due(
                 continue
             name = f"{detector.name}-{number}"
             before = seen.get(name)
-            mine = {table: now_marks[table] for table in detector.tables if table in now_marks}
-            if mine and (before is None or (mine != before.marks and _may(look, before, now))):
+            mine = _mine(detector, now_marks)
+            is_nothing = any(table in BESIDE and table not in now_marks for table in detector.tables)
+            if mine and not is_nothing and (before is None or (mine != before.marks and _may(look, before, now))):
                 found.append(Due(name, detector, look, before))
     return found
 
@@ -132,7 +134,8 @@ def look_at(lake: Lake, settings: Settings, engine: Engine, now: datetime, kind:
     for each in due(settings, here, seen, epoch, kind):
         begun = time.perf_counter()
         newest = _newest(lake, each.detector, now)
-        since = _since(each, newest, settings)
+        mine = _mine(each.detector, here)
+        since = _since(each, newest, settings, _earliest(lake, each, mine))
         parts.append(
             found_by(
                 [each.detector],
@@ -144,7 +147,6 @@ def look_at(lake: Lake, settings: Settings, engine: Engine, now: datetime, kind:
                 beside=beside,
             )
         )
-        mine = {table: here[table] for table in each.detector.tables if table in here}
         seen[each.name] = Seen(epoch, time.perf_counter() - begun, mine, newest)
     times = [each.newest_at for each in seen.values() if each.newest_at]
     done = kept(
@@ -168,14 +170,33 @@ def _may(look: Look, before: Seen, now: float) -> bool:
     return now - before.began_at >= max(look.every.total_seconds(), rest)
 
 
-def _since(each: Due, newest: datetime | None, settings: Settings) -> datetime | None:
+def _mine(detector: Detector, now_marks: Mapping[str, int]) -> dict[str, int]:
+    return {table: now_marks[table] for table in detector.tables if table in now_marks}
+
+
+def _since(each: Due, newest: datetime | None, settings: Settings, earliest: datetime | None) -> datetime | None:
     """Return from when on signals count; None: from the beginning."""
     late = timedelta(minutes=settings.detect.late_minutes)
     if each.before is not None:
-        return each.before.newest_at and each.before.newest_at - late
+        bound = each.before.newest_at and each.before.newest_at - late
+        return bound and max(bound, earliest or bound)
     # What lies further back than the first look at a long past is the long look's.
     is_short = len(each.detector.looks) > 1 and each.look is each.detector.looks[0]
     return newest - late if is_short and newest else None
+
+
+def _earliest(lake: Lake, each: Due, mine: Mapping[str, int]) -> datetime | None:
+    """Return the time of the earliest event that has come since the look before; None where that cannot be told."""
+    before = each.before.marks if each.before else {}
+    changed = [table for table, mark in mine.items() if before.get(table) != mark]
+    if not set(changed) <= before.keys() & set(lake.names):
+        return None  # a table is new, or one beside the lake has changed: events of before count too
+    try:
+        known = {table: {file.path for file in lake.version(table, before[table]).files} for table in changed}
+    except LakeError:  # the version is no longer kept
+        return None
+    new = [file for table in changed for file in lake.version(table).files if file.path not in known[table]]
+    return min((file.first_at for file in new), default=None)
 
 
 def _newest(lake: Lake, detector: Detector, now: datetime) -> datetime | None:

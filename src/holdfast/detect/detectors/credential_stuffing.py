@@ -8,10 +8,10 @@ import ibis.expr.types as ir
 from holdfast.detect.finding import against, found, percent
 from holdfast.detect.looks import WEEKS, Look
 from holdfast.detect.registry import detector
-from holdfast.detect.sources import hot_sources
+from holdfast.detect.sources import failures, hot_sources
 
 
-@detector(technique="T1110.004", severity="high", looks=(Look(timedelta(minutes=20)), WEEKS))
+@detector(technique="T1110.004", severity="high", looks=(Look(timedelta(minutes=10)), WEEKS))
 def credential_stuffing(
     logins: ir.Table,
     *,
@@ -42,13 +42,16 @@ def credential_stuffing(
     **References.** OWASP Automated Threat OAT-008; MITRE ATT&CK T1110.004; the shop of spring 2014, where one address
     went through a list of logins and 23 customers lost 120,000 yuan before anybody saw it.
     """
-    addresses = hot_sources(logins, "ip", window_minutes * 60, min_accounts, min_accounts_day)
+    seconds, failed, of = window_minutes * 60, failures(logins), network_factor
+    addresses = hot_sources(
+        logins, failed, "ip", seconds=seconds, at_least=min_accounts, at_least_a_day=min_accounts_day
+    )
     wider = hot_sources(
-        logins, "ip_subnet", window_minutes * 60, min_accounts * network_factor, min_accounts_day * network_factor
+        logins, failed, "ip_subnet", seconds=seconds, at_least=min_accounts * of, at_least_a_day=min_accounts_day * of
     )
     both = ibis.union(
         addresses.mutate(kind=ibis.literal("ip"), least=ibis.literal(min_accounts)),
-        wider.filter(wider.addresses > 1).mutate(
+        wider.filter(wider.is_several).mutate(
             kind=ibis.literal("network"), least=ibis.literal(min_accounts * network_factor)
         ),
     )

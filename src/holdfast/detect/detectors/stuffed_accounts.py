@@ -6,7 +6,7 @@ import ibis.expr.types as ir
 from holdfast.detect.finding import found
 from holdfast.detect.registry import detector
 from holdfast.detect.sharing import shared
-from holdfast.detect.sources import hot_sources
+from holdfast.detect.sources import failures, hot_sources
 from holdfast.detect.strangers import first_entries
 from holdfast.detect.waves import HOUR, Waves, attacked_hours, attacked_parts, belonging, visits
 
@@ -53,7 +53,14 @@ def stuffed_accounts(
     opened = shared(opened.mutate(hour=opened["at"].epoch_seconds() // HOUR))
     by_many = opened.inner_join(several, ["hour", "ip"])
     by_many = by_many.filter(by_many.is_customer | (by_many.failed > 0)).select("account", "ip", "at", "sure")
-    hot = hot_sources(logins, "ip", window_minutes * 60, min_accounts, min_accounts_day)
+    hot = hot_sources(
+        logins,
+        failures(logins),
+        "ip",
+        seconds=window_minutes * 60,
+        at_least=min_accounts,
+        at_least_a_day=min_accounts_day,
+    )
     hot = hot.filter(hot.failed * 100 >= hot.accounts * min_failed_percent)
     hot = hot.select("subject", "first_at", "last_at", sure=hot.failed / hot.accounts.cast("float64"))
     by_one = opened.inner_join(

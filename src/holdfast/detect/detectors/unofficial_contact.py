@@ -15,10 +15,11 @@ def unofficial_contact(
 
     **What it sees.** What customers tell (`called_at`), and the shop's own list of its contacts.
 
-    **How it decides.** The customer (named in the complaint, or by its order) was called, and `contacts` has no entry
-    for that customer within `around_minutes` of the call. It speaks only where the shop wrote down contacts with
-    anybody in the `log_days` around: without a list, the lack of an entry says nothing. A contact by another way an
-    hour earlier is no proof of the call either, but lowers the score, for callers are not always quoted to the minute.
+    **How it decides.** The customer (named in the complaint, or by its order) was called, and `contacts` has no call to
+    that customer within `around_minutes` of it. Where she does not say when, none in the `log_days` before she told. It
+    speaks only where the shop wrote down contacts with anybody in the `log_days` around: without a list, the lack of an
+    entry says nothing. A contact by another way (a message that the parcel is on its way) is no proof of the call, but
+    lowers the score, as does a call up to a day earlier, for callers are not always quoted to the minute.
 
     **When it is wrong.** The time of the call is a memory. A carrier or a merchant called, whose calls nobody hands in.
     The agent called without writing it down.
@@ -31,35 +32,42 @@ def unofficial_contact(
     by_order = (
         orders.filter(orders.account.notnull()).group_by(placed="order").agg(owner=lambda rows: rows.account.min())
     )
-    told = complaints.filter(complaints.called_at.notnull()).select("complaint", "account", "order", "called_at")
-    named = told.left_join(by_order, told.order == by_order.placed)
-    called = named.select("complaint", "called_at", customer=ibis.coalesce(named.account, named.owner))
-    days = contacts.mutate(day=contacts["at"].epoch_seconds() // 86_400).select("day").distinct()
-    day = called.called_at.epoch_seconds() // 86_400
-    logged = called.mutate(day_called=day)
-    near = logged.inner_join(days, [days.day >= logged.day_called - log_days, days.day <= logged.day_called + log_days])
-    logged = logged.semi_join(near.select("complaint").distinct(), "complaint").filter(
-        lambda rows: rows.customer.notnull()
+    minute, day = ibis.interval(minutes=1), 86_400
+    told = complaints.mutate(about=ibis.coalesce(complaints.called_at, complaints.reported_at))
+    told = told.filter(told.about.notnull()).select(
+        "complaint",
+        "account",
+        "order",
+        "about",
+        is_timed=told.called_at.notnull(),
+        begins=told.about
+        - ibis.ifelse(told.called_at.notnull(), around_minutes, log_days * 1440).cast("int64") * minute,
     )
-    ours = contacts.select(reached="account", contact_at="at")
+    named = told.left_join(by_order, told.order == by_order.placed)
+    called = named.select("complaint", "about", "is_timed", "begins", customer=named.account.fill_null(named.owner))
+    called = called.filter(called.customer.notnull()).mutate(day_called=called.about.epoch_seconds() // day)
+    days = contacts.mutate(day=contacts["at"].epoch_seconds() // day).select("day").distinct()
+    near = called.inner_join(days, [days.day >= called.day_called - log_days, days.day <= called.day_called + log_days])
+    logged = called.semi_join(near.select("complaint").distinct(), "complaint")
+    ours = contacts.select(reached="account", contact_at="at", way="channel")
     met = logged.left_join(
         ours,
         [
             logged.customer == ours.reached,
-            ours.contact_at >= logged.called_at - ibis.interval(minutes=24 * 60),
-            ours.contact_at <= logged.called_at + ibis.interval(minutes=around_minutes),
+            ours.contact_at >= ibis.least(logged.begins, logged.about - 1440 * minute),
+            ours.contact_at <= logged.about + around_minutes * minute,
         ],
     )
-    is_near = met.contact_at >= met.called_at - ibis.interval(minutes=around_minutes)
-    calls = met.group_by("complaint", "called_at", "customer").agg(
-        near=ibis.coalesce(is_near, ibis.literal(False)).cast("int64").sum(), earlier=met.contact_at.count()
+    is_ours = (met.way == "phone") & (met.contact_at >= met.begins)
+    calls = met.group_by("complaint", "about", "is_timed", "customer").agg(
+        ours=ibis.coalesce(is_ours, ibis.literal(False)).cast("int64").sum(), other=met.contact_at.count()
     )
-    strange = calls.filter(calls.near == 0)
+    strange = calls.filter(calls.ours == 0)
     whole = strange.group_by("customer").agg(
-        first_at=strange.called_at.min(),
-        last_at=strange.called_at.max(),
+        first_at=strange.about.min(),
+        last_at=strange.about.max(),
         calls=strange.count(),
-        clear=(strange.earlier == 0).cast("int64").sum(),
+        clear=(strange.is_timed & (strange.other == 0)).cast("int64").sum(),
     )
     return found(
         whole,

@@ -44,7 +44,8 @@ def run_steps(
 def run_every(lake: Lake, settings: Settings, seconds: float, stop: threading.Event) -> None:
     """Run the steps again and again, from begin to begin ``seconds`` apart, until ``stop``.
 
-    Quick steps do so in a thread of their own: a trace may take minutes, an attack must be seen in seconds.
+    Quick steps do so in a thread of their own, and the others' engine leaves them a core: a trace may take minutes, an
+    attack must be seen in seconds.
 
     Raises:
         StateError: another runner has this lake.
@@ -52,11 +53,11 @@ def run_every(lake: Lake, settings: Settings, seconds: float, stop: threading.Ev
     """
     mistakes: list[BaseException] = []
 
-    def again(steps: tuple[Step, ...]) -> None:
+    def again(steps: tuple[Step, ...], threads: int | None = None) -> None:
         try:
             while not stop.is_set():
                 begun = time.monotonic()
-                _turn(lake, settings, stop, steps)
+                _turn(lake, settings, stop, steps, threads)
                 stop.wait(max(begun + seconds - time.monotonic(), 0.0))
         except BaseException as mistake:  # noqa: BLE001 - told below, after the other thread has ended
             mistakes.append(mistake)
@@ -65,17 +66,23 @@ def run_every(lake: Lake, settings: Settings, seconds: float, stop: threading.Ev
     with _alone(progress_file(settings)):
         quick = threading.Thread(target=again, args=(tuple(step for step in STEPS if step.is_quick),), name="quick")
         quick.start()
-        again(tuple(step for step in STEPS if not step.is_quick))
+        again(tuple(step for step in STEPS if not step.is_quick), max((os.cpu_count() or 2) - 1, 1))
         quick.join()
     if mistakes:
         raise mistakes[0]
 
 
-def _turn(lake: Lake, settings: Settings, stop: threading.Event, steps: tuple[Step, ...]) -> Progress:
+def _turn(
+    lake: Lake, settings: Settings, stop: threading.Event, steps: tuple[Step, ...], threads: int | None = None
+) -> Progress:
     path = progress_file(settings)
     with ExitStack() as opened:
         progress = read_progress(path)
-        engine = _once(lambda: opened.enter_context(open_engine(settings.steps.engine, memory=settings.steps.memory)))
+        engine = _once(
+            lambda: opened.enter_context(
+                open_engine(settings.steps.engine, memory=settings.steps.memory, threads=threads)
+            )
+        )
         for step in steps:
             if stop.is_set():
                 break

@@ -67,6 +67,11 @@ reason-not-our-call =
     } in the shop's name; the shop wrote down no such contact.
 reason-buyers-warn =
     { $warnings } buyers warn of fraud in reviews of this product ({ $share } % of its reviews), { $leaks } of them of callers who knew the order or of data given away.
+reason-buyers-warn-everywhere =
+    { $warnings ->
+        [one] A buyer warns
+       *[other] { $warnings } buyers warn
+    } of fraud in reviews of this product, at a time when buyers warn under { $products } products.
 reason-canary-read =
     It opened { $canaries ->
         [one] a planted record

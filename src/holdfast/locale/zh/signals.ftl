@@ -38,6 +38,8 @@ reason-not-our-call =
     顾客称接到{ $calls }次以店铺名义的来电，而店铺没有相应的联系记录。
 reason-buyers-warn =
     { $warnings }位买家在该商品评价中提醒有诈骗（占其评价的{ $share }%），其中{ $leaks }位提到来电者掌握订单或信息被泄露。
+reason-buyers-warn-everywhere =
+    { $warnings }位买家在该商品评价中提醒有诈骗；同一时期共有{ $products }件商品的评价中出现此类提醒。
 reason-canary-read =
     它打开了{ $canaries }条无人有理由打开的诱饵记录{ $exported ->
         [0] {""}
