@@ -3,11 +3,13 @@
 import json
 
 import pytest
-from tests.detect.small import at
+from tests.detect.small import at, table
 
 from holdfast.errors import UsageError
 from holdfast.flow.beside import read_beside
 from holdfast.flow.domains import look, shop_of
+from holdfast.flow.steps import STEPS, run_steps
+from holdfast.lake import open_lake
 from holdfast.settings import Settings, Shop
 
 
@@ -42,3 +44,16 @@ def test_the_command_line_looks_and_the_detector_speaks(tmp_path, capsys, monkey
     assert "2 host names, 1 of them" in run(*given)
     assert json.loads(run(*given, "--json"))["new"] == 0
     assert "lookalike_domain: 1" in run("detect", "--detector", "lookalike_domain")
+
+
+def test_pages_in_complaints_are_looked_at_when_complaints_come(tmp_path):
+    lake = open_lake(tmp_path / "lake", free_bytes=0)
+    settings = Settings(lake=lake.url, shop=Shop(names="dangdang", domains="dangdang.com"))
+    (step,) = (each for each in STEPS if each.name == "domains")
+    assert "domains" not in run_steps(lake, settings, steps=(step,)), "there are no complaints"
+    told = {"at": at(), "complaint": "k1", "reported_at": at(), "url": "http://dangdang-kefu.top/refund"}
+    lake.append("complaints", table("complaints", [told]))
+    came = run_steps(lake, settings, steps=(step,))
+    assert (came["domains"].done["names"], came["domains"].done["new"]) == (1, 1)
+    assert [row["source"] for row in read_beside(settings, "hosts").to_pylist()] == ["complaint"]
+    assert run_steps(lake, settings, steps=(step,)) == came, "nothing has come since"
