@@ -37,7 +37,8 @@ def parquet_bytes(tmp_path: Path) -> bytes:
         ("a.csv.zst", pa.compress(GOOD * 9000, codec="zstd", asbytes=True)[:-9], "whole zstd file"),
         ("a.csv", b"at,order,at\n", "twice: at"),
         ("a.csv", b'at,custodian,order\n2026-05-01T00:00:00Z,"a,1\n' + GOOD * 5, "does not end"),
-        ("a.xlsx", b"PK", "expected a name ending in"),
+        ("a.xlsx", b"PK", "whole Excel workbook"),
+        ("a.ods", b"PK", "expected a name ending in"),
     ],
 )
 def test_a_file_that_cannot_be_read_is_named(tmp_path, reading, name, content, expected):

@@ -14,11 +14,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from holdfast.errors import InputError
+from holdfast.ingest.constants import constant_time
 from holdfast.ingest.events import Told
 from holdfast.ingest.mapping import Mapping
 from holdfast.ingest.reading import Batch, Refusal
 from holdfast.ingest.rows import Layout, checked_rows
-from holdfast.ingest.typed import constant_time
 from holdfast.ingest.values import subnets
 from holdfast.ingest.warnings import warnings_of
 from holdfast.ingest.zones import Zone, find_zone

@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from holdfast.errors import InputError
+from holdfast.ingest.constants import constant_time
 from holdfast.ingest.formats import endings, format_of
 from holdfast.ingest.mapping import Mapping
 from holdfast.ingest.openings import content_hash
@@ -20,7 +21,7 @@ from holdfast.ingest.reading import Manner, Reading, Refusal
 from holdfast.ingest.rejects import Rejects
 from holdfast.ingest.rows import Layout, checked_rows
 from holdfast.ingest.staged import InputFile, Staged
-from holdfast.ingest.typed import constant_time, typed
+from holdfast.ingest.typed import typed
 from holdfast.ingest.zones import Zone, find_zone
 from holdfast.terms.columns import is_known
 from holdfast.terms.tables import ARROW_TYPES, TableSchema

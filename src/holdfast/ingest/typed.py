@@ -5,13 +5,9 @@ from datetime import UTC, datetime, timedelta
 
 import ibis
 import ibis.expr.types as ir
-import numpy as np
-import pyarrow as pa
 
-from holdfast.errors import InputError
 from holdfast.ingest.staged import Staged
-from holdfast.ingest.times import REASONS, ZoneMissingError, read_times
-from holdfast.ingest.zones import FIRST_YEAR, LAST_YEAR, find_zone
+from holdfast.ingest.zones import FIRST_YEAR, LAST_YEAR
 from holdfast.terms.fields import field_names, written_fields
 from holdfast.terms.tables import Column
 
@@ -36,21 +32,6 @@ def typed(table: ir.Table, staged: Staged, between: tuple[datetime, datetime] | 
     if staged.is_filtered:
         table = _without_rejected(table, staged)
     return table.select(**{column.name: _column(table, staged, column) for column in staged.schema.columns})
-
-
-def constant_time(value: str, form: str | None, zone: str | None) -> str:
-    """Return a constant time as ISO 8601 naive UTC.
-
-    Raises:
-        InputError: it is no time, or carries no zone and none is named.
-    """
-    try:
-        read = read_times(pa.array([value]), form, find_zone(zone) if zone else None)
-    except ZoneMissingError:
-        raise InputError("this constant carries no zone: write it with its offset") from None
-    if read.codes[0]:
-        raise InputError(REASONS[int(read.codes[0])])
-    return str(np.datetime64(int(read.values[0]), "us"))
 
 
 def _near(table: ir.Table, staged: Staged, begin: datetime, end: datetime) -> ir.Table:

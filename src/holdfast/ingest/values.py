@@ -5,6 +5,7 @@ Each function returns the column in our type, null where a value does not fit, w
 
 import ipaddress
 import re
+from collections.abc import Iterator
 
 import numpy as np
 import pyarrow as pa
@@ -28,6 +29,8 @@ _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{0,31}")
 _UNSEEN = re.compile(r"[\s\x00-\x1f\x7f]")
 _WHOLE = r"^[+-]?\d{1,18}$"
 _NONE = pa.scalar(None, pa.string())
+_SPACE, _DELETE = 0x20, 0x7F
+_NEAR_BYTES = 1 << 18
 
 
 def read_flags(values: pa.Array) -> tuple[pa.Array, Flags]:
@@ -78,7 +81,7 @@ def _address(written: str) -> str | None:
 
 def subnets(addresses: pa.Array) -> pa.Array:
     """Return the networks of addresses as :func:`read_addresses` gives them: IPv4 /24, IPv6 /48."""
-    near = pc.replace_substring_regex(addresses, r"\.\d+$", ".0/24")
+    near = pc.binary_join_element_wise(pc.ascii_rtrim(addresses, "0123456789"), "0/24", "")
     is_six = pc.fill_null(pc.match_substring(addresses, ":"), False)
     if not pc.any(is_six).as_py():
         return near
@@ -124,7 +127,30 @@ def longer_than(values: pa.Array, limit_bytes: int) -> Flags:
 
 def with_controls(values: pa.Array) -> Flags:
     """Return which texts hold control characters: a line end in an id would forge a second line somewhere."""
+    letters = _letters(values)
+    if letters is not None and not any(_has_controls(letters[cut]) for cut in _cuts(letters)):
+        return np.zeros(len(values), np.bool_)
     return np.asarray(pc.fill_null(pc.match_substring_regex(values, r"[\x00-\x1f\x7f]"), False))
+
+
+def _has_controls(letters: NDArray[np.uint8]) -> bool:
+    return bool(letters.min() < _SPACE or (letters == _DELETE).any())
+
+
+def _letters(values: pa.Array) -> NDArray[np.uint8] | None:
+    """Return the bytes of all texts of a column, one after the other, as they lie; None where they do not lie so."""
+    if not pa.types.is_string(values.type) or not len(values):
+        return None
+    _, offsets, letters = values.buffers()
+    if letters is None:
+        return None
+    begin, end = np.frombuffer(offsets, np.int32)[[values.offset, values.offset + len(values)]]
+    return np.frombuffer(letters, np.uint8)[begin:end]
+
+
+def _cuts(letters: NDArray[np.uint8]) -> Iterator[slice]:
+    """Cut a column into what stays near the processor."""
+    return (slice(begin, begin + _NEAR_BYTES) for begin in range(0, len(letters), _NEAR_BYTES))
 
 
 def _odd(values: pa.Array, is_fine: pa.Array) -> Flags:

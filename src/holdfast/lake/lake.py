@@ -1,18 +1,18 @@
 """The lake: the tables of events under one address."""
 
+from __future__ import annotations
+
 import getpass
 import os
 import uuid
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
-import ibis
-import ibis.expr.datatypes as dt
 import pyarrow as pa
 
-from holdfast.engine import Engine
 from holdfast.errors import DiskFullError, UsageError
 from holdfast.lake.checking import Checked, Size, check, size
 from holdfast.lake.far import FarPlace
@@ -25,6 +25,13 @@ from holdfast.lake.table import File, LakeTable, Stored, Version
 from holdfast.terms.identifiers import PREFIXES, is_token
 from holdfast.terms.schemas import TableSchema
 from holdfast.terms.tables import EVENTS
+
+if TYPE_CHECKING:
+    import ibis
+
+    from holdfast.engine import Engine
+
+# ruff: noqa: PLC0415 - Ibis takes a second to import, which whoever only stores events would wait for
 
 FREE_BYTES = 512 << 20
 """Free room under which nothing is taken any more: what is acknowledged must be kept, compacted and forgotten too."""
@@ -233,6 +240,9 @@ def _fetched(source: LakeTable, files: Sequence[File]) -> pa.Table:
 
 
 def _column(rows: ibis.Table, field: pa.Field) -> ibis.Value:
+    import ibis
+    import ibis.expr.datatypes as dt
+
     kind = dt.DataType.from_pyarrow(field.type)
     return (
         rows[field.name].cast(kind).name(field.name) if field.name in rows.columns else ibis.null(kind).name(field.name)
@@ -247,6 +257,8 @@ def standing_rows(rows: ibis.Table, schema: TableSchema) -> ibis.Table:
     """
     if schema.versions_of is None:
         return rows
+    import ibis
+
     first = ("arrived_at", "at")
     order = [rows[name].desc() for name in (*first, *(name for name in schema.names if name not in first))]
     place = ibis.row_number().over(ibis.window(group_by=["tenant", schema.versions_of], order_by=order))

@@ -112,8 +112,11 @@ class Tokens:
 
             made = sketch(value, self._wording)
             return PREFIXES[kind] + made if made else ""
+        return self._sealed(kind, normal(kind, value))
+
+    def _sealed(self, kind: TokenKind, text: str) -> str:
         hashed, sealed = self._inner[kind].copy(), self._outer.copy()
-        hashed.update(normal(kind, value).encode("utf-8", "surrogatepass"))
+        hashed.update(text.encode("utf-8", "surrogatepass"))
         sealed.update(hashed.digest())
         return PREFIXES[kind] + sealed.hexdigest()[:_DIGITS]
 
@@ -136,12 +139,12 @@ class Tokens:
         return pa.array(made, pa.string()).take(coded.indices)
 
     def _remembered(self, kind: TokenKind, met: dict[str, str], value: str | None) -> str | None:
-        if value is None or not normal(kind, value):
+        if value is None or not (text := normal(kind, value)):
             return None
-        made = self.token(kind, value)
-        if made and kind != "wording":  # texts are long, and never come twice
-            met[value] = made
-        return made or None
+        if kind == "wording":  # texts are long, and never come twice
+            return self.token(kind, value) or None
+        made = met[value] = self._sealed(kind, text)
+        return made
 
 
 def token(kind: TokenKind, value: str, key: bytes) -> str:

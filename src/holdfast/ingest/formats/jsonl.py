@@ -128,7 +128,7 @@ def _quick(
     block: Block, wanted: Sequence[str], lists: frozenset[str], hints: Mapping[str, pa.DataType]
 ) -> Batch | None:
     """Read a block whose values all have the types of the first object's; None when they have not."""
-    if b"\\u0000" in block.text or b"\0" in block.text or not is_utf8(block.text):
+    if (b"\\" in block.text and b"\\u0000" in block.text) or b"\0" in block.text or not is_utf8(block.text):
         return None
     first = _typed_object(block.text[: block.text.find(b"\n") + 1 or None])
     if first is None:

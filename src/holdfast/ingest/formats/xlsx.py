@@ -10,8 +10,6 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
-from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
 
 from holdfast.errors import InputError
 from holdfast.ingest.reading import Batch, Lines, Manner, Reading
@@ -21,7 +19,6 @@ ENDINGS = (".xlsx",)
 UNPACKED_BYTES = 1 << 30
 """A workbook is a packed archive: one that unpacks to more is refused before it is read."""
 _ROWS = 5000
-_BROKEN = (OSError, KeyError, ValueError, IndexError, SyntaxError, zipfile.BadZipFile, InvalidFileException)
 
 
 def open_file(path: Path, manner: Manner) -> Reading:  # noqa: ARG001 - nothing is known of a workbook beforehand
@@ -72,6 +69,10 @@ def _lines_at(lines: Lines, positions: Lines) -> Lines:
 
 def _rows(path: Path) -> Iterator[tuple[int, tuple[Any, ...]]]:
     """Yield the rows of the first sheet that hold something, each with its number."""
+    # It takes half a second to import, and every command that reads files walks the formats.
+    from openpyxl import load_workbook  # noqa: PLC0415
+    from openpyxl.utils.exceptions import InvalidFileException  # noqa: PLC0415
+
     try:
         with zipfile.ZipFile(path) as archive:
             if sum(part.file_size for part in archive.infolist()) > UNPACKED_BYTES:
