@@ -46,6 +46,21 @@ def test_the_same_key_stores_once_and_answers_the_same(lake: Lake, duckdb: Engin
     assert len(devices(duckdb, lake)) == 10
 
 
+def test_several_batches_go_in_as_one_version_each_once(lake: Lake, duckdb: Engine):
+    lake.append("logins", logins(10), "a")
+    before = lake.version("logins").number
+    coded = logins(10, first=20)
+    coded = coded.set_column(2, "device", coded["device"].dictionary_encode())
+    batches = [(logins(99), "a"), (logins(10, first=10), "b"), (coded, "c")]
+    for repeats in ([True, False, False], [True, True, True]):
+        answers = lake.append_all("logins", batches)
+        assert [(each.rows, each.is_repeat) for each in answers] == [(10, is_repeat) for is_repeat in repeats]
+    assert lake.version("logins").number == before + 1
+    assert len(devices(duckdb, lake)) == 30
+    with pytest.raises(ValueError, match="key of its own"):
+        lake.append_all("logins", [(logins(1), "d"), (logins(2), "d")])
+
+
 def test_the_same_content_without_a_key_stores_once(lake: Lake):
     assert not lake.append("logins", logins(10)).is_repeat
     cut = pa.concat_tables([logins(4), logins(6, first=4)])

@@ -88,7 +88,8 @@ def ingest(  # noqa: PLR0917 - Typer passes options by name
 @contextmanager
 def _opened(settings: Settings, spoken: Sentences) -> Iterator[Intake]:
     from holdfast.flow.intake import Intake, Positions
-    from holdfast.flow.storing import open_store, open_tokens
+    from holdfast.flow.storing import open_tokens
+    from holdfast.lake import open_lake
     from holdfast.settings import local_folder
 
     folder = settings.beside_lake("intake")
@@ -96,7 +97,8 @@ def _opened(settings: Settings, spoken: Sentences) -> Iterator[Intake]:
     try:
         with _progress(spoken) as notice:
             own = tuple(place for place in (local_folder(settings.lake), folder) if place)
-            yield Intake(open_store(settings), open_tokens(settings), positions, folder, own, notice)
+            stored = open_lake(settings.lake)
+            yield Intake(stored.append, open_tokens(settings), positions, folder, own, notice, stored.append_all)
     finally:
         positions.close()
 

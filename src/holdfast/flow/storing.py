@@ -1,6 +1,6 @@
 """What every door needs of the lake, opened as the settings say."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import pyarrow as pa
 
@@ -10,6 +10,10 @@ from holdfast.settings import Settings, local_folder
 
 Store = Callable[[str, pa.Table, str], object]
 """Stores rows of a table under a key, durably, once a key."""
+
+
+StoreAll = Callable[[str, Sequence[tuple[pa.Table, str]]], object]
+"""The same of several batches at once, each under its own key, in one version of the table."""
 
 
 def open_store(settings: Settings) -> Store:

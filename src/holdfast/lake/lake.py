@@ -84,14 +84,23 @@ class Lake:
             UsageError: there is no such table.
             ValueError: a column that the table lacks, a type that does not fit, a row without its time.
         """
+        into = self._with_room(table, rows.nbytes)
+        return into.append(rows, key)
+
+    def append_all(self, table: str, batches: Sequence[tuple[pa.Table, str]]) -> list[Stored]:
+        """Store several batches, each with a key of its own, in one version; else as :meth:`append`."""
+        into = self._with_room(table, sum(rows.nbytes for rows, _ in batches))
+        return into.append_all(batches)
+
+    def _with_room(self, table: str, size: int) -> LakeTable:
         into = self.table(table)
         free = into.place.free()
-        if free is not None and free < self._free_bytes + rows.nbytes:
+        if free is not None and free < self._free_bytes + size:
             raise DiskFullError(
-                f"{self.url}: {free >> 20} MiB are free and {(self._free_bytes + rows.nbytes) >> 20} MiB are needed; "
+                f"{self.url}: {free >> 20} MiB are free and {(self._free_bytes + size) >> 20} MiB are needed; "
                 "nothing was stored, what was acknowledged stays"
             )
-        return into.append(rows, key)
+        return into
 
     def version(self, table: str, number: int | None = None) -> Version:
         """Return what is in a table, now or at an earlier version."""

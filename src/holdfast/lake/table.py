@@ -6,7 +6,7 @@ this order: the files, the version that names them, the answer.
 
 import hashlib
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -110,19 +110,39 @@ class LakeTable:
             DiskFullError: there is no room; nothing was stored.
             ValueError: a column that the table lacks, a type that does not fit, a row without its time.
         """
-        key = key or content_key(rows)
-        mark = hashlib.sha256(f"{self.schema.name}:{key}".encode()).hexdigest()[:32]
-        fitted = self._fitted(rows)
+        return self.append_all([(rows, key or content_key(rows))])[0]
+
+    def append_all(self, batches: Sequence[tuple[pa.Table, str]]) -> list[Stored]:
+        """Store several batches, each under a key of its own, in one version; return when they are durable.
+
+        Raises:
+            DiskFullError: there is no room; nothing was stored.
+            ValueError: as of :meth:`append`, or a key twice.
+        """
+        marks = [hashlib.sha256(f"{self.schema.name}:{key}".encode()).hexdigest()[:32] for _, key in batches]
+        if len(set(marks)) < len(marks):
+            raise ValueError("a key of its own for each batch was expected")
+        fitted = [self._fitted(rows) for rows, _ in batches]
         with self._alone():
-            known = self._known(self._ready(), mark)
-        if known is None and fitted.num_rows:
+            table = self._ready()
+            known = [self._known(table, mark) for mark in marks]
+        new = {
+            mark: rows
+            for mark, rows, found in zip(marks, fitted, known, strict=True)
+            if found is None and rows.num_rows
+        }
+        if new:
             with self.place.writing():
-                known = self._stored_once(fitted, mark)
-            if known is None:
-                return Stored(self.schema.name, key, fitted.num_rows, is_repeat=False)
-        with self._alone():
-            self._settle()  # what another process answers for it may not have settled yet
-        return Stored(self.schema.name, key, known or 0, is_repeat=known is not None)
+                is_stored = self._stored_once(new)
+            if not is_stored:  # another process was faster with one of them
+                return self.append_all(batches)
+        if len(new) < len(batches):
+            with self._alone():
+                self._settle()  # what another process answers for it may not have settled yet
+        return [
+            Stored(self.schema.name, key, found or rows.num_rows, is_repeat=found is not None)
+            for (_, key), rows, found in zip(batches, fitted, known, strict=True)
+        ]
 
     def version(self, number: int | None = None) -> Version:
         """Return what is in the table, now or at an earlier version, as long as that is kept."""
@@ -172,7 +192,7 @@ class LakeTable:
             is_there = {f.path for f in gone} <= {f.path for f in _files(table)}
             with suppress(CommitFailedError):
                 if is_there:
-                    self._commit(table, [*added, *removed], Transaction(_REWRITE, seen.number, now_ms()))
+                    self._commit(table, [*added, *removed], [Transaction(_REWRITE, seen.number, now_ms())])
                     self._settle()
                     return
             for part in parts:
@@ -223,46 +243,50 @@ class LakeTable:
         with self._lock:
             yield
 
-    def _stored_once(self, rows: pa.Table, mark: str) -> int | None:
-        """Store rows under a mark; return how many rows stand under it when another process was faster."""
+    def _stored_once(self, batches: Mapping[str, pa.Table]) -> bool:
+        """Store rows under their marks in one version; say no, and store none, where another process knows a mark."""
         parts = []
         try:
-            for part in parts_of(rows, self.schema):
+            for part in parts_of(_joined(list(batches.values())), self.schema):
                 self.place.put(part.path, part.content)
                 parts.append(part)
             self.place.settle([part.path for part in parts])
-            known = self._committed([part.added(is_new=True) for part in parts], mark, rows.num_rows)
+            counts = {mark: rows.num_rows for mark, rows in batches.items()}
+            is_stored = self._committed([part.added(is_new=True) for part in parts], counts)
         except BaseException:
-            if not self._is_known(mark):
+            if not self._is_known(batches):
                 for part in parts:
                     self.place.remove(part.path)
             raise
-        if known is not None:
+        if not is_stored:
             for part in parts:
                 self.place.remove(part.path)
-        return known
+        return is_stored
 
-    def _committed(self, added: list[AddAction], mark: str, rows: int) -> int | None:
+    def _committed(self, added: list[AddAction], counts: Mapping[str, int]) -> bool:
         for _ in range(_TRIES):
             with self._alone(), suppress(CommitFailedError):
                 table = self._ready()
-                if (known := self._known(table, mark)) is not None:
-                    return known
-                self._commit(table, added, Transaction(mark, rows, now_ms()))
+                if any(self._known(table, mark) is not None for mark in counts):
+                    return False
+                marks = [Transaction(mark, rows, now_ms()) for mark, rows in counts.items()]
+                self._commit(table, added, marks)
                 self._settle()
-                return None
+                return True
             with self._alone():
                 self._fresh()
         raise LakeError(f"{self.place.uri}: other writers were always faster; try again")
 
-    def _commit(self, table: DeltaTable, actions: Sequence[AddAction | RemoveAction], transaction: Transaction) -> None:
+    def _commit(
+        self, table: DeltaTable, actions: Sequence[AddAction | RemoveAction], marks: Sequence[Transaction]
+    ) -> None:
         try:
             table.create_write_transaction(
                 list(actions),
                 "append",
                 self.stored,
                 [DAY],
-                commit_properties=CommitProperties(app_transactions=[transaction]),
+                commit_properties=CommitProperties(app_transactions=list(marks)),
                 post_commithook_properties=_QUIET,
             )
         except (OSError, DeltaError) as error:
@@ -282,11 +306,11 @@ class LakeTable:
             self.place.settle_checkpoint(table.version())
         self._settled = table.version()
 
-    def _is_known(self, mark: str) -> bool:
-        """Whether a version names the mark after all, as may be when its answer was lost; if in doubt, it does."""
+    def _is_known(self, marks: Iterable[str]) -> bool:
+        """Whether a version names a mark after all, as may be when its answer was lost; if in doubt, it does."""
         try:
             table = self._fresh()
-            return table is not None and self._known(table, mark) is not None
+            return table is not None and any(self._known(table, mark) is not None for mark in marks)
         except (OSError, DeltaError):
             return True
 
@@ -383,6 +407,19 @@ def content_key(rows: pa.Table) -> str:
             stream.write_table(one)
         hashed.update(sink.getvalue())
     return f"sha256:{hashed.hexdigest()}"
+
+
+def _joined(batches: Sequence[pa.Table]) -> pa.Table:
+    if len(batches) == 1:
+        return batches[0]
+    """Return the rows of all batches; what came as a dictionary here and as it stands there, as it stands."""
+    return pa.concat_tables(
+        rows.cast(pa.schema([(field.name, _plain(field.type)) for field in rows.schema])) for rows in batches
+    )
+
+
+def _plain(kind: pa.DataType) -> pa.DataType:
+    return kind.value_type if pa.types.is_dictionary(kind) else kind
 
 
 def _column(values: pa.ChunkedArray, field: pa.Field) -> pa.ChunkedArray:

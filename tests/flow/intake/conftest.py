@@ -54,7 +54,9 @@ class Shop:
         positions = Positions(self.folder / "positions.sqlite")
         tokens = lake_tokens(self.lake).column
         try:
-            yield Intake(store or open_lake(self.lake).append, tokens, positions, self.folder)
+            lake = open_lake(self.lake)
+            together = None if store else lake.append_all
+            yield Intake(store or lake.append, tokens, positions, self.folder, store_all=together)
         finally:
             positions.close()
 

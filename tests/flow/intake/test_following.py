@@ -3,14 +3,19 @@
 import gzip
 import os
 import shutil
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
 from tests.flow.intake.conftest import expected, logins
 
 from holdfast.errors import UsageError
-from holdfast.flow.intake import following
+from holdfast.flow.intake import Manner, following
+from holdfast.flow.intake.following import follow
+from holdfast.lake import open_lake
 
 
 def appended(path: Path, content: bytes) -> Callable[[], None]:
@@ -91,6 +96,48 @@ def test_what_was_rotated_while_nobody_looked_is_not_lost(shop, tmp_path, is_pac
     shop.follow(log)
     shop.follow(log)
     assert shop.devices == expected(20)
+
+
+def test_many_rotated_logs_go_to_the_lake_in_one_version_each_once(shop, tmp_path):
+    log = tmp_path / "a.jsonl"
+    log.write_bytes(logins(0, 5))
+    shop.follow(log)
+    before = open_lake(shop.lake).version("logins").number
+    for number in range(1, 9):
+        rotated = tmp_path / f"a.jsonl.{number}"
+        rotated.write_bytes(logins(5 * number, 5) + (b"broken\n" if number == 3 else b""))
+        os.utime(rotated, (2**31, 2**31))
+    (tmp_path / "a.jsonl.9.gz").write_bytes(gzip.compress((tmp_path / "a.jsonl.8").read_bytes()))  # packed just now
+    os.utime(tmp_path / "a.jsonl.9.gz", (2**31, 2**31 + 1))
+    assert shop.follow(log).rejected == 1
+    assert shop.devices == expected(45)
+    assert open_lake(shop.lake).version("logins").number <= before + 2
+    shop.follow(log)
+    assert shop.devices == expected(45)
+
+
+@pytest.mark.parametrize("is_stored", [False, True])
+def test_pieces_of_many_logs_are_stored_once_whether_killed_before_or_after_the_lake_had_them(
+    shop, tmp_path, is_stored
+):
+    log = tmp_path / "a.jsonl"
+    log.write_bytes(logins(0, 5))
+    shop.follow(log)
+    for number in range(1, 5):
+        (tmp_path / f"a.jsonl.{number}").write_bytes(logins(5 * number, 5))
+        os.utime(tmp_path / f"a.jsonl.{number}", (2**31, 2**31))
+
+    def killed(table: str, batches: Sequence[tuple[pa.Table, str]]) -> None:
+        if is_stored:
+            open_lake(shop.lake).append_all(table, batches)
+        raise KeyboardInterrupt
+
+    with shop.opened() as intake:
+        broken, stop = replace(intake, store_all=killed), threading.Event()
+        with pytest.raises(KeyboardInterrupt):
+            follow(broken, [str(log)], Manner(table="logins"), stop=stop)
+    shop.follow(log)
+    assert shop.devices == expected(25)
 
 
 def test_old_logs_beside_one_that_was_never_followed_are_left_alone(shop, tmp_path):

@@ -16,7 +16,7 @@ from holdfast.errors import InputError, UsageError
 from holdfast.flow.intake.files import locked
 from holdfast.flow.intake.manner import ROWS, Manner, Way
 from holdfast.flow.intake.positions import Source
-from holdfast.flow.intake.taking import Intake, Taken, Taking
+from holdfast.flow.intake.taking import Gathered, Intake, Taken, Taking
 from holdfast.ingest.streams import OpenStream, Stream, head_hash, is_same_file
 
 GRACE_SECONDS = 10.0
@@ -170,15 +170,18 @@ class _Log:
         and went while nobody looked.
         """
         found = []
+        gathered = Gathered(self._intake, self._manner.piece_bytes)
         since = self._intake.positions.followed_since(self._path, self._way.fingerprint)
         for path in sorted(self._neighbours(), key=lambda each: each.stat().st_mtime):
             try:
+                gathered.make_known(Stream(path))
                 taking = Taking(self._intake, Stream(path), self._way, self._manner, self._taken)
                 if not taking.is_new or path.stat().st_mtime > since:
-                    taking.take(taking.stream.chunks(taking.place.offset), is_last=True)
+                    taking.take(taking.stream.chunks(taking.place.offset), is_last=True, gathered=gathered)
                     found.append(taking.source)
             except InputError:  # another kind of file, or one that is just being packed
                 continue
+        gathered.flush()
         return found
 
     def _neighbours(self) -> list[Path]:
