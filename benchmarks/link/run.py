@@ -8,6 +8,7 @@ python -m benchmarks.link.run learn
 
 import argparse
 import json
+import resource
 import statistics
 import tempfile
 import time
@@ -32,7 +33,7 @@ from holdfast.link import read_weights
 from holdfast.link.naming import Named
 from holdfast.link.weights import FILE, written_weights
 
-LEARNED_ON, REPORTED_ON = (1, 2, 3), (21, 22, 23)
+LEARNED_ON, REPORTED_ON = (1, 2, 3), (31, 32, 33)
 SCENARIOS = ("many-gangs", "two-leaks")
 NOBODY = Named({}, ())
 
@@ -86,12 +87,14 @@ def quality() -> dict[str, Any]:
 
 def speed(count: int) -> dict[str, Any]:
     rows = crowd(count)
-    with open_engine(memory="3GB") as engine:
+    with open_engine(memory="2GB") as engine:
         begun, cpu = time.perf_counter(), time.process_time()
         compared = compare(engine, engine.table(rows), None, None, read_weights())
         half = time.perf_counter() - begun
         found = outcome(engine, *compared, (), NOBODY)
         taken = {"wall": time.perf_counter() - begun, "wall_comparing": half, "cpu": time.process_time() - cpu}
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
+    taken["peak_gib"] = round(peak, 2)
     return {"complaints": count, "links": found.links.num_rows, "campaigns": found.campaigns.num_rows, **taken}
 
 

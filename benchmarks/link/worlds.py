@@ -56,5 +56,5 @@ def world(scenario: str, seed: int, scale: float = SCALE) -> World:
     orders = orders.filter(pa.compute.is_in(orders["order"], options=wanted))
     public = pa.table({"kind": ["caller"], "value": [tokens.token("phone", HOTLINE)]})
     own = np.where(said.leak < 0, 1_000_000 + np.arange(len(said.leak)), said.leak)
-    call = np.where(said.leak < 0, own, said.leak * 1_000_000 + said.call)
+    call = np.where(said.leak < 0, -1 - np.arange(len(said.leak)), said.leak * 1_000_000 + said.call)
     return World(f"{scenario} {seed}", table, orders, public, texts, own, call)

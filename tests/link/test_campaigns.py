@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import numpy as np
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from holdfast.link.campaigns import DUPLICATE, MICROBITS, contracted, grouped
@@ -77,6 +77,7 @@ def test_a_negative_judgement_separates_and_a_positive_one_unites_unless_that_fo
         assert all(together(found, each.one, each.other) for each in stand if each.judged == "positive")
 
 
+@example({}, [(("c0", "c1"), "positive", 0), (("c0", "c1"), "negative", 0)], ("c0", "c1"), "positive")
 @given(scores, words, st.sampled_from(list(itertools.combinations(IDS, 2))), st.sampled_from(["positive", "negative"]))
 def test_undo_restores(pairs, spoken, pair, word):
     before = said(*spoken)

@@ -12,12 +12,16 @@ TOLD_AGAIN = 14 * 24 * HOUR
 
 
 def is_duplicate(pair: Pair) -> ir.BooleanValue:
-    """Whether two complaints are of one customer (or order) about one call: nothing they both say may differ."""
+    """Whether two complaints are of one customer (or order) about one call: nothing they both say may differ.
+
+    What the caller pretended is read from words, and not always rightly: there the same number outweighs it.
+    """
     same_person = pair.same("account") | (pair.same("order") & ~_differs(pair, "account"))
     called = (pair.one("called") - pair.other("called")).abs() <= SAME_CALL
     told = (pair.one("told") - pair.other("told")).abs() <= TOLD_AGAIN
     same_call = called.fill_null(False) | (~pair.both("called") & told.fill_null(False))
-    return same_person & same_call & ~_differs(pair, "order") & ~_differs(pair, "caller")
+    same_story = pair.same("caller") | ~_differs(pair, "pretext")
+    return same_person & same_call & same_story & ~_differs(pair, "order") & ~_differs(pair, "caller")
 
 
 def _differs(pair: Pair, name: str) -> ir.BooleanValue:

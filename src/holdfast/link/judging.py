@@ -39,15 +39,19 @@ def judgement(a: str, b: str, judged: Judged, at: datetime, *, actor: str = "", 
     return Judgement(at, min(a, b), max(a, b), judged, actor, reason)
 
 
+def _order(said: Judgement) -> tuple[datetime, int, str, str]:
+    rank = {"positive": 0, "none": 1, "unsure": 2, "negative": 3}
+    return said.at, rank[said.judged], said.actor, said.reason
+
+
 def standing(judgements: Iterable[Judgement]) -> list[Judgement]:
     """Return the last word on each pair, those taken back left out, the newest first.
 
     Of two words at the same moment the one that separates counts: a pair kept apart can be seen again, victims of two
     operations thrown together are hard to tell apart.
     """
-    rank = {"positive": 0, "none": 1, "unsure": 2, "negative": 3}
     last: dict[tuple[str, str], Judgement] = {}
-    for each in sorted(judgements, key=lambda each: (each.at, rank[each.judged], each.actor, each.reason)):
+    for each in sorted(judgements, key=_order):
         last[each.one, each.other] = each
     kept = [each for each in last.values() if each.judged != "none"]
     return sorted(kept, key=lambda each: (-each.at.timestamp(), each.one, each.other))
@@ -58,7 +62,8 @@ def undone(judgements: Iterable[Judgement], one: str, other: str, at: datetime, 
 
     Taking back twice brings the word back, for taking back is a word as well.
     """
-    said = sorted(each for each in judgements if (each.one, each.other) == (min(one, other), max(one, other)))
+    pair = min(one, other), max(one, other)
+    said = sorted((each for each in judgements if (each.one, each.other) == pair), key=_order)
     if not said:
         return None
     before: Judged = said[-2].judged if len(said) > 1 else "none"

@@ -53,6 +53,15 @@ def test_gangs_are_found_noise_stays_alone_and_a_call_told_twice_counts_once(duc
     assert all(row["left"] < row["right"] and row["probability"] >= 0.5 for row in found.links.to_pylist())
 
 
+def test_two_stories_are_two_calls_unless_one_number_told_both(duckdb: Engine):
+    first, same, other = (told(3, 0, complaint=name) for name in ("c1", "c2", "c3"))
+    same |= {"pretext": "recall"}
+    other |= {"pretext": "recall", "caller": None}
+    again = {row["complaint"]: row["duplicate_of"] for row in linked(duckdb, [first, same]).members.to_pylist()}
+    assert again["c2"] == "c1"
+    assert not any(row["duplicate_of"] for row in linked(duckdb, [first, other]).members.to_pylist())
+
+
 @pytest.mark.spark
 @pytest.mark.slow
 @pytest.mark.xdist_group("spark")

@@ -20,7 +20,7 @@ from holdfast.link.naming import Named
 from holdfast.link.scoring import compared, scored
 from holdfast.link.weights import written_weights
 
-LAYOUT = 1
+LAYOUT = 2
 """The layout of the state file's tables; one of another layout is begun anew."""
 TOLD = (*FROM_COMPLAINTS, *FROM_ORDERS)
 VALUE, PAIR = ["block", "key"], ["left", "right"]
@@ -112,8 +112,8 @@ class LinkState:
         rows, weighed = self.scored(weights)
         told = (("people", lambda: people_of(rows)), ("pairs", lambda: pairs_of(weighed)))
         people, pairs = (self.engine.rows(self._ready(name, make)) for name, make in told)
-        links = self.engine.rows(self._ready("links", lambda: links_of(rows, weighed)))
-        return outcome_of(people, pairs, links, judgements, before)
+        links = self._ready("links", lambda: links_of(rows, weighed))
+        return outcome_of(people, pairs, lambda: self.engine.rows(links), judgements, before)
 
     def levels_of(self, one: str, other: str) -> tuple[dict[str, Any], dict[str, Any]]:
         """Return the levels of two complaints, and the counts of :func:`counted`; empty where not both stand."""

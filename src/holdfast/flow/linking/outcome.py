@@ -1,6 +1,6 @@
 """Scored pairs → links, campaigns, members: the same whether they were compared at once or one by one."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 import ibis.expr.types as ir
@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from holdfast.engine import Engine
 from holdfast.link import all_evidence
-from holdfast.link.campaigns import DUPLICATE, contracted, grouped, spoken
+from holdfast.link.campaigns import AGAINST, DUPLICATE, FOR, contracted, grouped, spoken
 from holdfast.link.judging import Judgement, standing
 from holdfast.link.naming import Named, named
 from holdfast.link.scoring import with_reason
@@ -42,28 +42,35 @@ def outcome(engine: Engine, rows: ir.Table, scored: ir.Table, judgements: Iterab
         judgements: all that was ever said, in any order.
         before: the names given the last time.
     """
-    tables = people_of(rows), pairs_of(scored), links_of(rows, scored)
-    people, pairs, links = (engine.rows(each) for each in tables)
-    return outcome_of(people, pairs, links, judgements, before)
+    people, pairs = (engine.rows(each) for each in (people_of(rows), pairs_of(scored)))
+    return outcome_of(people, pairs, lambda: engine.rows(links_of(rows, scored)), judgements, before)
 
 
 def outcome_of(
-    told: pa.Table, pairs: pa.Table, links: pa.Table, judgements: Iterable[Judgement], before: Named
+    told: pa.Table, pairs: pa.Table, links: Callable[[], pa.Table], judgements: Iterable[Judgement], before: Named
 ) -> Linked:
-    """Return what complaints come to: ``people_of``, ``pairs_of`` and ``links_of`` as an engine gave them."""
+    """Return what complaints come to: ``people_of`` and ``pairs_of`` as an engine gave them.
+
+    ``links`` gives ``links_of``, asked for when all else is done: of a million complaints they take a gigabyte.
+    """
     people = told.to_pandas()
+    contradicted = _group(people, pairs, judgements)
+    names = named(_campaigns(people), before)
+    members, campaigns = _members(people, names), _told(people, names)
+    return Linked(links().select(LINKS.names).cast(LINKS), campaigns, members, names, contradicted, len(people))
+
+
+def _group(people: pd.DataFrame, pairs: pa.Table, judgements: Iterable[Judgement]) -> tuple[Judgement, ...]:
+    """Write of each complaint its ``group`` and its ``call``; return the judgements that could not be followed."""
     place = np.full(int(people["number"].max()) + 1 if len(people) else 0, -1, np.int64)
     place[people["number"]] = np.arange(len(people))
     left, right = (place[pairs[side].to_numpy()] for side in ("left", "right"))
     twice = pairs["is_duplicate"].to_numpy(zero_copy_only=False)
     score = np.where(twice, DUPLICATE, spoken(pairs["weight"].to_numpy()))
-    ids = people["complaint"].tolist()
-    found = grouped(ids, left, right, score, standing(judgements))
+    found = grouped(people["complaint"].tolist(), left, right, score, standing(judgements))
     people["group"] = found.group
-    people["call"] = _calls(len(ids), left[twice], right[twice], found.group)
-    names = named(_campaigns(people), before)
-    members, campaigns = _members(people, names), _told(people, names)
-    return Linked(links.select(LINKS.names).cast(LINKS), campaigns, members, names, found.contradicted, len(ids))
+    people["call"] = _calls(len(people), left[twice], right[twice], found.group)
+    return found.contradicted
 
 
 def _calls(count: int, left: np.ndarray, right: np.ndarray, group: np.ndarray) -> np.ndarray:
@@ -113,8 +120,9 @@ def people_of(rows: ir.Table) -> ir.Table:
 
 
 def pairs_of(scored: ir.Table) -> ir.Table:
-    """Return of scored pairs what groups are made of."""
-    return scored.select("left", "right", "is_duplicate", "weight")
+    """Return the scored pairs that groups are made of: half of all say nothing, see :func:`spoken`."""
+    speaks = scored.is_duplicate | (scored.weight >= FOR) | (scored.weight < AGAINST)
+    return scored.filter(speaks).select("left", "right", "is_duplicate", "weight")
 
 
 def links_of(rows: ir.Table, scored: ir.Table) -> ir.Table:
