@@ -8,6 +8,7 @@ import pytest
 from holdfast.flow.run import Request, Run, trace_files
 from holdfast.ingest.mapping import load_mappings
 from holdfast.terms.tables import INPUTS
+from holdfast.trace.findings import OUTSIDE
 
 ROOT = Path(__file__).parents[2]
 EXAMPLES = ROOT / "docs" / "examples"
@@ -35,8 +36,9 @@ def test_the_foreign_export_is_read_whole_through_its_mapping(tmp_path):
         "orders": 40,
     }
     assert run.findings.complaints_used == 7
-    assert run.findings.leads[0].custodian == "erp-07"
-    assert run.findings.leads[0].reason.values["fields"] == "amount|item|name|order_number"
+    first = next(lead for lead in run.findings.leads if not lead.custodian_kind.startswith(OUTSIDE))
+    assert first.custodian == "erp-07"  # the shop it serves, all its orders, is about as likely
+    assert first.reason.values["fields"] == "amount|item|name|order_number"
 
 
 def test_the_example_mapping_shows_every_key():
