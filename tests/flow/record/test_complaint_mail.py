@@ -6,8 +6,9 @@ import os
 import shutil
 import socket
 import subprocess
+import tempfile
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from email.message import EmailMessage
 from ipaddress import ip_address
 from pathlib import Path
@@ -83,15 +84,19 @@ def test_an_empty_letter_stays_where_it_is(record_on_sqlite):
 
 
 @pytest.fixture(scope="module")
-def dovecot(tmp_path_factory):
+def dovecot():
     """A server of our own with one mailbox; its folder, port and certificate."""
     program = shutil.which("dovecot") or shutil.which("dovecot", path="/usr/sbin")
     if not program or os.geteuid() != 0:
         pytest.skip("a Dovecot is needed, and root to start it")
-    folder = tmp_path_factory.mktemp("dovecot")
-    for each in (folder, *folder.parents[:2]):
-        each.chmod(0o755)
-    certified(folder)
+    with tempfile.TemporaryDirectory(prefix="dovecot-") as name:  # nobody may not come into pytest's own folders
+        folder = Path(name)
+        folder.chmod(0o755)
+        certified(folder)
+        yield from serving(program, folder)
+
+
+def serving(program: str, folder: Path) -> Iterator[tuple[Path, int]]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
