@@ -19,7 +19,18 @@ def test_a_text_file_is_read_and_its_number_masked(tmp_path, holdfast):
 def test_the_facts_are_told_in_chinese(tmp_path, holdfast):
     file = tmp_path / "one.txt"
     file.write_text(COMPLAINT, encoding="utf-8")
-    assert "冒充客服诈骗" in holdfast("hear", file, "--lang", "zh").out
+    told = holdfast("hear", file, "--lang", "zh").out
+    assert "冒充客服诈骗" in told
+    assert "京东" in told
+    assert "平台客服" in told
+    assert not {"jd", "platform_service", "system_upgrade"} & set(told.split())
+
+
+def test_a_part_of_a_day_is_told_in_words(tmp_path, holdfast):
+    file = tmp_path / "one.txt"
+    file.write_text("昨天下午接到自称京东客服的电话，被骗47200元", encoding="utf-8")
+    assert "2026-05-11 afternoon" in holdfast("hear", file, "--written-at", "2026-05-12T10:00:00").out
+    assert "2026-05-11 下午" in holdfast("hear", file, "--written-at", "2026-05-12T10:00:00", "--lang", "zh").out
 
 
 def test_json_gives_one_object_a_text_with_places_in_the_original(tmp_path, holdfast):

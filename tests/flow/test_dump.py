@@ -182,3 +182,9 @@ def test_the_command_line_tells_and_the_detector_speaks(shop, capsys, monkeypatc
     assert (folder / "reset.csv").read_text("utf-8") == f"account,opens\n{whose[11]},\n"
     standing = json.loads(run("detect", "--detector", "dump_match", "--json"))["standing"]
     assert whose[11] in {row["subject"] for row in standing}
+
+
+@pytest.mark.parametrize("content", ["", "email,password\n"])
+def test_a_list_without_rows_is_refused_and_not_told_as_nobodys(shop, duckdb, content):
+    with pytest.raises(InputError, match="expected a list with rows"):
+        matched(shop, duckdb, content)

@@ -142,3 +142,10 @@ def test_hostile_text_is_read_in_proportion_to_its_length(piece):
 @settings(max_examples=60, deadline=None)
 def test_long_numbers_never_survive_masking(number, text):
     assert number not in masked(f"{text} {number} {text}")
+
+
+def test_numbers_beside_one_another_are_each_read_and_long_ones_masked():
+    read = hear("骗子来电 16400012345 16400054321", WRITTEN).values("caller_number")
+    assert read == ["+8616400012345", "+8616400054321"]
+    assert masked("00000000000000 16400012345 00000000000000") == "[phone] [phone] [phone]"
+    assert masked("9" * 60) == "[number]"

@@ -138,3 +138,8 @@ def test_a_zone_that_does_not_exist_is_refused():
 
 def test_days_that_do_not_exist_are_no_days():
     assert told("called_at", "0/0接到假客服电话，2月31日又接到假客服电话，99/99/2026") == []
+
+
+def test_an_order_is_no_item():
+    assert told("item", "对方说我的订单有问题，要退款") == []
+    assert told("item", "我订了一双运动鞋，客服打电话来") == ["运动鞋"]

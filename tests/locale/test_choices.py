@@ -3,16 +3,16 @@
 import pytest
 from tests.record import records
 
-from holdfast.hear.lexicon import words_of
+from holdfast.hear.lexicon import values_of
 from holdfast.locale import LANGUAGES, sentences
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("group", ["asks", "contact", "pretext", "region"])
+@pytest.mark.parametrize("group", ["asks", "caller", "contact", "pretext", "region"])
 def test_every_word_of_a_list_has_a_name(language, group):
     spoken = sentences(language)
-    assert len(words_of(group)) > 10
-    for name in words_of(group):
+    assert len(values_of(group)) > 10
+    for name in values_of(group):
         assert spoken.knows(f"{group}-{name.lower().replace('_', '-')}"), name
     assert spoken.choice(group, "unheard_of") == "unheard_of"
 

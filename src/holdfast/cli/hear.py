@@ -231,12 +231,22 @@ def _tell(piece: _Piece, heard: "Heard", spoken: "Sentences", console: Console, 
         hidden = words if is_personal else mask(words, [], heard.timezone).text
         cells = (
             spoken.say(f"hear-field-{fact.field.replace('_', '-')}"),
-            _shown(fact, is_personal=is_personal),
+            _worded(fact, spoken, is_personal=is_personal),
             _shown(fact, is_personal=False) if not is_personal and _is_personal(fact) else hidden,
             spoken.chance(fact.confidence),
         )
         table.add_row(*(shown(cell) for cell in cells))
     console.print(table)
+
+
+def _worded(fact: "Fact", spoken: "Sentences", *, is_personal: bool) -> str:
+    from holdfast.hear.facts import Moment
+
+    if isinstance(fact.value, Moment) and fact.value.part and fact.value.hour is None:
+        return f"{fact.value.on.isoformat()} {spoken.choice('part', fact.value.part)}"
+    if isinstance(fact.value, str) and not _is_personal(fact):
+        return spoken.told(fact.field, fact.value)
+    return _shown(fact, is_personal=is_personal)
 
 
 def _is_personal(fact: "Fact") -> bool:

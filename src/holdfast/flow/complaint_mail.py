@@ -120,10 +120,13 @@ def mbox_letters(path: Path) -> Letters:
     """Yield the letters of an mbox file, which is not changed.
 
     Raises:
-        InputError: there is no such file.
+        InputError: there is no such file, or it is none.
     """
     if not path.is_file():
         raise InputError("expected an mbox file that can be read", file=str(path))
+    with path.open("rb") as file:
+        if file.read(5) not in {b"", b"From "}:  # RFC 4155; an empty mailbox is one
+            raise InputError("expected an mbox file, whose first line begins with From and a space", file=str(path))
     box = mailbox.mbox(path, create=False)
     try:
         for key in box.iterkeys():

@@ -125,7 +125,7 @@ def match(
         verifier: asks the shop whether passwords open accounts.
 
     Raises:
-        InputError: the file cannot be read.
+        InputError: the file cannot be read, or has no rows.
     """
     leaked = read_leaked(file)
     done = Matched(content_hash(file).removeprefix("sha256:")[:16], leaked.form)
@@ -138,6 +138,8 @@ def match(
             if account and login and row.password and verifier and not done.is_stopped:
                 _try(done, tried, met, tokens, verifier, (account, login, row.password))
         done.rows += len(rows)
+    if not done.rows:
+        raise InputError("expected a list with rows; nothing in this file could be read as one", file=str(file))
     done.cut = leaked.cut
     done.closed -= done.opened
     if done.customers and done.verdict != "reused":

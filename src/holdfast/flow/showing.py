@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from holdfast.hear.facts import Fact
 from holdfast.hear.masking import PERSONAL, hidden
-from holdfast.hear.naming import name_of, values_of
 from holdfast.record.roles import Actor
 
 if TYPE_CHECKING:
@@ -16,7 +15,7 @@ if TYPE_CHECKING:
 
 # ruff: noqa: PLC0415 - the record's models are imported when the record is open
 
-__all__ = ["Piece", "Told", "complaint_show", "name_of", "pieces", "values_of"]
+__all__ = ["Piece", "Told", "complaint_show", "pieces"]
 
 
 Place = tuple[int, int, Mapping[str, Any] | None]

@@ -17,7 +17,9 @@ _CODE = re.compile(
     r"|[a-z]\d{0,8})?(?![a-z0-9@]|\.\d|,\d{3})"
 )
 _MOBILE = re.compile(r"(?:\+?86)?1[3-9]\d{9}")
-_LONGEST = 40
+_RUN = re.compile(r"\S+")
+_LEAST, _MOST = 6, 19
+"""Digits of the shortest run that is looked at, and of the longest number written in groups: a card's."""
 
 _REGIONS: dict[str, str] = {
     "Asia/Shanghai": "CN",
@@ -58,16 +60,26 @@ def codes_in(text: str, zone: str) -> list[Code]:
     """Return every run of at least six digits in a folded text, in order."""
     found: list[Code] = []
     for match in _CODE.finditer(text):
-        if match.end() - match.start() > _LONGEST:
-            continue
-        written = match[0].rstrip("( -)")
-        plain = re.sub(r"[ \-()]", "", written)
-        digits = sum(char.isdigit() for char in plain)
-        if digits < 6:
-            continue
-        sort, value = _sort(written, plain, digits, zone)
-        found.append(Code(sort, plain.lstrip("+"), value, match.start(), match.start() + len(written)))
+        for start, written in _numbers(match):
+            plain = re.sub(r"[ \-()]", "", written)
+            digits = _digits(plain)
+            if digits < _LEAST:
+                continue
+            sort, value = _sort(written, plain, digits, zone)
+            found.append(Code(sort, plain.lstrip("+"), value, start, start + len(written)))
     return found
+
+
+def _numbers(match: re.Match[str]) -> list[tuple[int, str]]:
+    """Part long numbers that stand beside one another; groups of few digits stay one number."""
+    runs = [(match.start() + run.start(), run[0].rstrip("(-)")) for run in _RUN.finditer(match[0])]
+    if _digits(match[0]) > _MOST and all(_digits(run) >= _LEAST for _, run in runs):
+        return runs
+    return [(match.start(), match[0].rstrip("( -)"))]
+
+
+def _digits(written: str) -> int:
+    return sum(char.isdigit() for char in written)
 
 
 def _sort(written: str, plain: str, digits: int, zone: str) -> tuple[str, str]:

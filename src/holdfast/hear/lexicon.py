@@ -59,11 +59,6 @@ class Lexicon:
         self._terms = [tuple(terms[anchor]) for anchor in self._anchors]
         self._automaton = AhoCorasick(self._anchors)
 
-    def values(self, field: str) -> list[str]:
-        """Return the values a field can have, without cues."""
-        found = {term.value for terms in self._terms for term in terms if term.field == field}
-        return sorted(value for value in found if value[0] not in CUES)
-
     def words(self, field: str) -> list[str]:
         """Return the words of a field without gaps, folded."""
         return [
@@ -165,8 +160,13 @@ def lexicon() -> Lexicon:
 
 
 @cache
-def words_of(field: str) -> tuple[str, ...]:
-    """Return the values of a field's list in its order, such as every pretext; cues are none."""
-    lines = (resources.files("holdfast.hear") / "lexicon" / f"{field}.txt").read_text(encoding="utf-8").splitlines()
-    values = (line.partition(":")[0] for line in lines if line.strip() and not line.startswith("#"))
-    return tuple(value for value in values if value[0] not in CUES)
+def values_of(field: str) -> tuple[str, ...]:
+    """Return the values a field can have in the order of its list, such as every pretext; cues are none."""
+    written = (line.partition(": ") for line in lines_of(field))
+    return tuple(dict.fromkeys(value for value, told, _ in written if told and value[0] not in CUES))
+
+
+def lines_of(field: str) -> list[str]:
+    """Return the lines of a field's list, remarks left out."""
+    text = (resources.files("holdfast.hear") / "lexicon" / f"{field}.txt").read_text(encoding="utf-8")
+    return [line for line in text.splitlines() if not line.startswith("#")]

@@ -16,7 +16,7 @@ import httpx
 from holdfast.errors import HoldfastError
 from holdfast.hear.facts import Fact, Heard, Value
 from holdfast.hear.folding import fold
-from holdfast.hear.lexicon import lexicon
+from holdfast.hear.lexicon import values_of
 from holdfast.hear.masking import Masked, mask
 from holdfast.hear.page import Page
 from holdfast.hear.reading import page_of
@@ -119,8 +119,7 @@ def instructions() -> str:
 
 
 def _lists() -> dict[str, list[str]]:
-    listed = {field: lexicon().values(field) for field in LISTED}
-    return {**listed, "fields_known": list(KNOWABLE)}
+    return {**{field: list(values_of(field)) for field in LISTED}, "fields_known": list(KNOWABLE)}
 
 
 def _checked(said: object, sent: Masked, page: Page) -> Fact | None:

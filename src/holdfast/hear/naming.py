@@ -2,9 +2,8 @@
 
 import re
 from functools import cache
-from importlib import resources
 
-from holdfast.hear.lexicon import CUES
+from holdfast.hear.lexicon import lines_of
 
 _PLAIN = re.compile(r"[^()…*?!<>]+")
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
@@ -16,21 +15,9 @@ def name_of(field: str, value: str, language: str) -> str | None:
 
 
 @cache
-def values_of(field: str) -> tuple[str, ...]:
-    """Return the values that a field of a lexicon can have, in the order of the file; cues are none."""
-    written = (line.partition(": ") for line in _lines(field))
-    return tuple(dict.fromkeys(value for value, told, _ in written if told and value[0] not in CUES))
-
-
-def _lines(field: str) -> list[str]:
-    file = resources.files("holdfast.hear") / "lexicon" / f"{field}.txt"
-    return [line for line in file.read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
-
-
-@cache
 def _names(field: str, is_chinese: bool) -> dict[str, str]:
     found: dict[str, str] = {}
-    for line in _lines(field):
+    for line in lines_of(field):
         value, _, listed = line.partition(": ")
         terms = [term.strip() for term in listed.split(",") if _PLAIN.fullmatch(term.strip())]
         ours = [term for term in terms if bool(_CHINESE.search(term)) == is_chinese]

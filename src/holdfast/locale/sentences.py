@@ -22,6 +22,10 @@ WRITTEN: dict[str, str] = {"en": "en-GB", "zh": "zh-Hans"}
 ANONYMOUS_KINDS = (f"{OUTSIDE}customer_list", f"{OUTSIDE}window")
 """Sources of which there is only one: the kind says it all."""
 
+_CHOICES = {name: name for name in ("asks", "caller", "contact", "pretext", "region")} | {"caller_region": "region"}
+_NAMED = frozenset({"lender", "payment", "platform"})
+"""Fields of a complaint whose values are names; the lists they are read by have them in each language."""
+
 LIKELY: tuple[tuple[float, str], ...] = (
     (0.99, "virtually-certain"),
     (0.90, "very-likely"),
@@ -141,9 +145,19 @@ class Sentences:
     def choice(self, group: str, name: str) -> str:
         """Return the word for what a complaint holds, such as ``("pretext", "recall")``; unknown ones as they are.
 
-        Groups: ``asks``, ``complaint-state``, ``contact``, ``pretext``, ``region``.
+        Groups: ``asks``, ``caller``, ``complaint-state``, ``contact``, ``part``, ``pretext``, ``region``.
         """
         return self._word(group, name, name)
+
+    def told(self, field: str, value: str) -> str:
+        """Return the words for what was read from a complaint, by the field it was read as; free text as it is."""
+        from holdfast.hear.naming import name_of  # noqa: PLC0415  the lists take a while to load
+
+        if field == "fields_known":
+            return self.field(value)
+        if field in _CHOICES:
+            return self.choice(_CHOICES[field], value)
+        return (name_of(field, value, self.language) if field in _NAMED else None) or value
 
     def attribute(self, name: str) -> str:
         """Return the word for an order attribute; unknown ones as they are."""

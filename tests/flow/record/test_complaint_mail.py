@@ -18,7 +18,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from holdfast.errors import StateError, UsageError
+from holdfast.errors import InputError, StateError, UsageError
 from holdfast.flow.complaint_mail import Mailbox, Received, imap_letters, letters_take, mbox_letters, read_letter
 from holdfast.record.complaints import complaint_words
 from holdfast.record.models import Complaint
@@ -203,3 +203,11 @@ def test_what_is_unseen_is_fetched_and_seen_once_it_is_durable(record_on_sqlite,
     secret.chmod(0o644)
     with pytest.raises(UsageError, match="others can read"):
         list(imap_letters(box))
+
+
+def test_a_file_that_is_no_mailbox_is_refused_and_an_empty_one_has_no_letters(tmp_path):
+    (tmp_path / "list.csv").write_text("text\nFrom 16400012345\n", encoding="utf-8")
+    with pytest.raises(InputError, match="expected an mbox file, whose first line begins with From"):
+        list(mbox_letters(tmp_path / "list.csv"))
+    (tmp_path / "none").touch()
+    assert list(mbox_letters(tmp_path / "none")) == []

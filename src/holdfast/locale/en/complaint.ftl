@@ -220,3 +220,25 @@ console-typical-wrong = Give two days, such as 2026-05-01.
 
 mail-passed = { $count } were sent by machines or to a list, and passed over.
 mail-refused = { $count } were empty or too large; they stay where they are.
+
+## Who the caller said to be.
+
+caller-bank = bank
+caller-courier = courier
+caller-electricity = electricity company
+caller-finance-service = finance service
+caller-government = government
+caller-insurer = insurer
+caller-manufacturer = manufacturer
+caller-payment-service = payment service
+caller-platform-service = the platform’s service
+caller-police = police
+caller-regulator = regulator
+caller-seller = seller
+
+## Parts of a day.
+
+part-morning = morning
+part-afternoon = afternoon
+part-evening = evening
+part-night = night

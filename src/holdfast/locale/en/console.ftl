@@ -137,18 +137,6 @@ console-person-email = E-mail
 console-person-address = Address
 console-person-account = Account
 
-console-caller-bank = bank
-console-caller-courier = courier
-console-caller-electricity = electricity company
-console-caller-finance-service = finance service
-console-caller-government = government
-console-caller-insurer = insurer
-console-caller-manufacturer = manufacturer
-console-caller-payment-service = payment service
-console-caller-platform-service = the platform’s service
-console-caller-police = police
-console-caller-regulator = regulator
-console-caller-seller = seller
 
 ## Campaigns
 

@@ -217,3 +217,25 @@ console-typical-wrong = 请填写两个日期，例如 2026-05-01。
 
 mail-passed = { $count } 封由机器发送或发给邮件列表，已略过。
 mail-refused = { $count } 封为空或过大，留在原处。
+
+## 来电者自称是谁。
+
+caller-bank = 银行
+caller-courier = 快递
+caller-electricity = 电力公司
+caller-finance-service = 金融服务
+caller-government = 政府
+caller-insurer = 保险公司
+caller-manufacturer = 厂家
+caller-payment-service = 支付平台
+caller-platform-service = 平台客服
+caller-police = 警方
+caller-regulator = 监管部门
+caller-seller = 卖家
+
+## 一天中的时段。
+
+part-morning = 上午
+part-afternoon = 下午
+part-evening = 晚上
+part-night = 夜里

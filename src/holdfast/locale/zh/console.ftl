@@ -131,18 +131,6 @@ console-person-email = 邮箱
 console-person-address = 地址
 console-person-account = 账号
 
-console-caller-bank = 银行
-console-caller-courier = 快递
-console-caller-electricity = 电力公司
-console-caller-finance-service = 金融服务
-console-caller-government = 政府
-console-caller-insurer = 保险公司
-console-caller-manufacturer = 厂家
-console-caller-payment-service = 支付平台
-console-caller-platform-service = 平台客服
-console-caller-police = 警方
-console-caller-regulator = 监管部门
-console-caller-seller = 卖家
 
 ## 团伙
 

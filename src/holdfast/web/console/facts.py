@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from django.http import QueryDict
 
-from holdfast.flow.showing import values_of
+from holdfast.hear.lexicon import values_of
 from holdfast.record.complaints import TOKENS
 from holdfast.record.models import Complaint, Correction
 from holdfast.terms.fields import FIELDS

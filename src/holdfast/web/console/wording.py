@@ -9,17 +9,16 @@ from babel.numbers import format_currency
 from django import template
 from django.conf import settings as django_settings
 
-from holdfast.flow.showing import name_of
 from holdfast.locale import shown
 from holdfast.settings import Settings
 from holdfast.web.desk.speaking import reader_language, spoken_now
 
 register = template.Library()
 
-NAMED = {"platform": ("platform",), "steps": ("payment", "lender")}
-"""Columns whose values are names; the lists they are read by have them in each language."""
-
-CHOICES = {"state": "complaint-state", "pretext": "pretext", "asks": "asks", "contact": "contact", "region": "region"}
+TOLD = {"steps": ("payment", "lender")} | {
+    name: (name,) for name in ("asks", "caller", "contact", "fields_known", "platform", "pretext", "region")
+}
+"""Columns that hold what was told, and the fields they are read from."""
 
 PARTED = frozenset({"fields_known", "asks", "steps"})
 
@@ -32,13 +31,11 @@ def worded(group: str, code: Any) -> str:
         return spoken_now().say("console-nothing")
     if group in PARTED and "|" in text:
         return spoken_now().listed(worded(group, each) for each in text.split("|"))
-    if group == "fields_known":
-        return spoken_now().field(text)
-    if group in CHOICES:
-        return spoken_now().choice(CHOICES[group], text)
-    if group in NAMED:
-        names = (name_of(field, text, reader_language()) for field in NAMED[group])
-        return shown(next(filter(None, names), text))
+    if group == "state":
+        return spoken_now().choice("complaint-state", text)
+    if group in TOLD:
+        words = (spoken_now().told(field, text) for field in TOLD[group])
+        return shown(next((each for each in words if each != text), text))
     sentence = f"console-{group}-{text.lower()}".replace("_", "-").replace(":", "-")
     return spoken_now().say(sentence) if spoken_now().knows(sentence) else shown(text)
 

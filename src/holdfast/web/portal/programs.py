@@ -11,7 +11,7 @@ from django.views.decorators.csrf import csrf_exempt
 from holdfast.errors import InputError
 from holdfast.flow.hearing import complaint_take
 from holdfast.hear.codes import number_of
-from holdfast.hear.lexicon import words_of
+from holdfast.hear.lexicon import values_of
 from holdfast.record.complaints import LONGEST, AlreadyReceivedError
 from holdfast.record.models import Complaint
 from holdfast.record.opening import opened
@@ -30,7 +30,7 @@ TAKEN = RateLimit(20.0, 200)
 """Complaints of one key."""
 
 Short = Annotated[str, msgspec.Meta(max_length=200)]
-WORDS = {"contact": words_of("contact"), "region": words_of("region"), "asks": words_of("asks"), "fields_known": FIELDS}
+WORDS = {name: values_of(name) for name in ("asks", "contact", "region")} | {"fields_known": FIELDS}
 
 
 class Sent(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):

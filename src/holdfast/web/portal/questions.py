@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from django import forms
 from django.conf import settings as django_settings
 
-from holdfast.hear.lexicon import words_of
+from holdfast.hear.lexicon import values_of
 from holdfast.locale import Sentences
 from holdfast.record.complaints import LONGEST
 from holdfast.terms.fields import FIELDS
@@ -159,7 +159,7 @@ class Order(Question):
 class Asked(_Chosen):
     """What the caller wanted."""
 
-    name, shape, group, values = "asked", "boxes", "asks", tuple(words_of("asks"))
+    name, shape, group, values = "asked", "boxes", "asks", tuple(values_of("asks"))
 
 
 class Lost(Question):
@@ -198,7 +198,7 @@ class Paid(Question):
 class Region(_Chosen):
     """Where she lives."""
 
-    name, shape, group, values, is_many = "region", "select", "region", ("", *words_of("region")), False
+    name, shape, group, values, is_many = "region", "select", "region", ("", *values_of("region")), False
 
     def word(self, spoken: Sentences, value: str) -> str:
         """Return the name of a region."""
