@@ -1,8 +1,8 @@
 """Everything that must hold before a change goes in: ``python3 check.py``, or a part: ``python3 check.py ruff pytest``.
 
 Needs Python 3.11 or newer and a package index. What is missing is fetched and named: uv into ``build/uv``, the
-project's environment into ``.venv`` as ``uv.lock`` has it; as root on Debian also Chromium and fonts for Chinese. Where
-there is no Chromium the tests that open the report in a browser are left out (with ``CI=true`` they fail instead).
+project's environment into ``.venv`` as ``uv.lock`` has it; as root on Debian also Chromium, fonts for Chinese and the
+programs that tests talk to. Elsewhere tests that lack one are left out; with ``CI=true``, as root on Debian, they fail.
 """
 
 import os
@@ -21,6 +21,7 @@ DEBIAN = ("chromium", "fonts-noto-cjk")
 PEERS = {
     "dovecot": "dovecot-imapd",
     "redis-server": "redis-server",
+    "strace": "strace",
     "crowdsec-custom-bouncer": "crowdsec-custom-bouncer",
 }
 """Programs that tests talk to, with the Debian packages they come from."""

@@ -7,6 +7,8 @@ import pytest
 
 from holdfast.engine import Engine, open_engine
 
+pytest_plugins = ["tests.left_out", "pytester"]
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(

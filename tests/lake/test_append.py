@@ -1,7 +1,6 @@
 """What is stored is stored once, whole, as it came."""
 
 import os
-import shutil
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -11,6 +10,7 @@ from pathlib import Path
 import pyarrow as pa
 import pytest
 from tests.lake.conftest import NOON, devices, logins
+from tests.left_out import FORBIDDEN, find_program
 
 from holdfast.engine import Engine
 from holdfast.errors import DiskFullError, UsageError
@@ -185,9 +185,9 @@ def test_the_files_are_synced_before_the_version_that_names_them(tmp_path: Path,
 
 def test_every_answer_follows_an_fsync_of_the_system(tmp_path: Path):
     """What the process really asks of the kernel."""
-    strace = shutil.which("strace")
-    if strace is None:
-        pytest.skip("strace is not installed")
+    strace = find_program("strace", package="Debian's strace")
+    if subprocess.run([strace, "-o", "/dev/null", "true"], capture_output=True, check=False).returncode:
+        pytest.skip(f"{FORBIDDEN}tracing")
     program = (
         "import sys; from tests.lake.conftest import logins; from holdfast.lake import open_lake\n"
         f"open_lake({str(tmp_path / 'lake')!r}, free_bytes=0).append('logins', logins(1)); print('ANSWER')"
@@ -196,8 +196,7 @@ def test_every_answer_follows_an_fsync_of_the_system(tmp_path: Path):
     command = [strace, "-f", "-y", "-e", "trace=fsync,write", "-o", str(traced), sys.executable, "-c", program]
     environment = {**os.environ, "PYTHONPATH": "."}
     done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=240, check=False)
-    if "ANSWER" not in done.stdout:
-        pytest.skip("strace may not trace here")
+    assert "ANSWER" in done.stdout, done.stderr
     before = traced.read_text().partition("ANSWER")[0]
     synced = [line for line in before.splitlines() if "fsync(" in line]
     assert any(".parquet>" in line for line in synced)

@@ -1,18 +1,14 @@
 """The page in a real browser: no error, no request, every chart there, nothing cut off."""
 
-import os
-import shutil
-
 import pytest
-from playwright.sync_api import Dialog, sync_playwright
+from playwright.sync_api import Dialog
+from tests.browsers import OVERFLOW, chromium
 
 from holdfast.locale import LANGUAGES
 
-pytestmark = pytest.mark.browser
+__all__ = ["chromium"]
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-MISSING = "no Chromium found: install one, on Debian with `apt-get install chromium fonts-noto-cjk`"
+pytestmark = pytest.mark.browser
 
 CHARTS = """() => [...document.querySelectorAll("figure")].map(figure => {
   const svg = [...figure.querySelectorAll("svg")].find(svg => svg.getBoundingClientRect().width > 0);
@@ -30,29 +26,17 @@ CHARTS = """() => [...document.querySelectorAll("figure")].map(figure => {
     cut: cut.map(text => text.textContent),
   };
 })"""
-OVERFLOW = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
-
-
-@pytest.fixture(scope="module")
-def browser():
-    found = next((path for path in map(shutil.which, NAMES) if path), None)
-    if not found:
-        pytest.fail(MISSING) if os.environ.get("CI") == "true" else pytest.skip(MISSING)
-    with sync_playwright() as driver:
-        opened = driver.chromium.launch(executable_path=found, args=ARGUMENTS)
-        yield opened
-        opened.close()
 
 
 @pytest.fixture
-def opened(browser, page_of, tmp_path):
+def opened(chromium, page_of, tmp_path):
     """Open a trace's page and return it with all that went wrong meanwhile."""
     pages = []
 
     def open_(trace, language, width, scheme="light"):
         file = tmp_path / "report.html"
         file.write_text(page_of(trace, language), encoding="utf-8")
-        page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
+        page = chromium.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
         pages.append(page)
         wrong: list[str] = []
 

@@ -3,7 +3,6 @@
 import datetime as dt
 import mailbox
 import os
-import shutil
 import socket
 import subprocess
 import tempfile
@@ -17,6 +16,7 @@ import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
+from tests.left_out import find_program
 
 from holdfast.errors import InputError, StateError, UsageError
 from holdfast.flow.complaint_mail import Mailbox, Received, imap_letters, letters_take, mbox_letters, read_letter
@@ -86,9 +86,9 @@ def test_an_empty_letter_stays_where_it_is(record_on_sqlite):
 @pytest.fixture(scope="module")
 def dovecot():
     """A server of our own with one mailbox; its folder, port and certificate."""
-    program = shutil.which("dovecot") or shutil.which("dovecot", path="/usr/sbin")
-    if not program or os.geteuid() != 0:
-        pytest.skip("a Dovecot is needed, and root to start it")
+    if os.geteuid() != 0:
+        pytest.skip("only root can start a Dovecot")
+    program = find_program("dovecot", package="Debian's dovecot-imapd")
     with tempfile.TemporaryDirectory(prefix="dovecot-") as name:  # nobody may not come into pytest's own folders
         folder = Path(name)
         folder.chmod(0o755)

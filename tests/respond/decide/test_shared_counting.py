@@ -1,7 +1,6 @@
 """Two processes that decide together, over a real Redis."""
 
 import random
-import shutil
 import subprocess
 import sys
 import time
@@ -9,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from tests.left_out import find_program
 from tests.respond.decide.conftest import NOW
 
 from holdfast.errors import StateError
@@ -17,8 +17,6 @@ from holdfast.respond.decide.deciding import Decider
 from holdfast.respond.decide.moments import Facts
 from holdfast.respond.decide.shared_counting import SharedCounting
 
-SERVER = shutil.which("redis-server") or shutil.which("valkey-server")
-pytestmark = pytest.mark.skipif(SERVER is None, reason="needs Debian's redis-server (or valkey-server)")
 POLICY = """\
 moment: checkout
 windows:
@@ -35,10 +33,11 @@ rules:
 
 @pytest.fixture(scope="module")
 def redis_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    server = find_program("redis-server", "valkey-server", package="Debian's redis-server")
     folder = tmp_path_factory.mktemp("redis")
     socket = folder / "redis.sock"
     options = ["--port", "0", "--unixsocket", str(socket), "--save", "", "--dir", str(folder)]
-    running = subprocess.Popen([str(SERVER), *options], stdout=subprocess.DEVNULL)
+    running = subprocess.Popen([server, *options], stdout=subprocess.DEVNULL)
     ends = time.monotonic() + 20
     while not socket.exists() and time.monotonic() < ends:
         time.sleep(0.05)

@@ -1,16 +1,14 @@
 """Debian's crowdsec-custom-bouncer, unchanged, as a client."""
 
-import shutil
 import subprocess
 import time
 from pathlib import Path
 
 import pytest
+from tests.left_out import find_program
 from tests.web.api.small_decider import Deciding
 
 from holdfast.respond.decide.examples import write_examples
-
-BOUNCER = shutil.which("crowdsec-custom-bouncer")
 
 
 def wait_for(path: Path, line: str) -> list[str]:
@@ -24,8 +22,8 @@ def wait_for(path: Path, line: str) -> list[str]:
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(BOUNCER is None, reason="needs Debian's crowdsec-custom-bouncer")
 def test_debians_bouncer_blocks_and_lets_go_what_stands_on_a_blocklist(tmp_path: Path):
+    bouncer = find_program("crowdsec-custom-bouncer", package="Debian's crowdsec-custom-bouncer")
     write_examples(tmp_path / "lake.policies")
     server = Deciding(tmp_path)
     told = tmp_path / "told"
@@ -46,7 +44,7 @@ def test_debians_bouncer_blocks_and_lets_go_what_stands_on_a_blocklist(tmp_path:
             f"cache_retention_duration: 1s\nlog_mode: stdout\nlog_level: info\n"
             f"api_url: {address}/\napi_key: {server.service.keys.add('debian', ['bouncer'])}\n"
         )
-        running = subprocess.Popen([str(BOUNCER), "-c", str(config)], stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        running = subprocess.Popen([bouncer, "-c", str(config)], stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
         try:
             wait_for(told, "add 192.0.2.1")
             wait_for(told, "add 198.51.100.0/24")

@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page
+from tests.browsers import OVERFLOW, chromium
 from tests.web.console.told import BEGAN, CHINESE, take
-from tests.web.served import OVERFLOW, barriers, chromium, picture, serving
+from tests.web.served import barriers, picture, serving
 
 __all__ = ["chromium"]
 

@@ -1,22 +1,19 @@
 """A passkey in a real browser: the policy of the pages lets it be made and used; nothing is loaded from elsewhere."""
 
-import os
-import shutil
-import threading
 from collections.abc import Iterator
-from socketserver import ThreadingMixIn
 from typing import Any
-from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Browser
+from tests.browsers import chromium
+from tests.web.served import serving
 
 from holdfast.record.staff import staff_first
 
+__all__ = ["chromium"]
+
 pytestmark = pytest.mark.browser
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 PASSWORD = "correct horse battery 稳住"
 KEY = {
     "protocol": "ctap2",
@@ -28,37 +25,19 @@ KEY = {
 }
 
 
-class _Server(ThreadingMixIn, WSGIServer):
-    daemon_threads = True
-
-
-class _Quiet(WSGIRequestHandler):
-    def log_message(self, *_: object) -> None:
-        pass
-
-
 @pytest.fixture
 def site(record_on_sqlite: Any, prepared_pages: Any) -> Iterator[str]:
     """The address of the pages, served over HTTP."""
-    server = make_server("127.0.0.1", 0, prepared_pages, _Server, _Quiet)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://localhost:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with serving(prepared_pages) as at:
+        yield at
 
 
-def test_a_passkey_is_made_and_lets_its_owner_in_without_a_password(site):
-    found = next((path for path in map(shutil.which, NAMES) if path), None)
-    if not found:
-        missing = "no Chromium found"
-        pytest.fail(missing) if os.environ.get("CI") == "true" else pytest.skip(missing)
+def test_a_passkey_is_made_and_lets_its_owner_in_without_a_password(chromium: Browser, site: str):
     invited = staff_first()
     assert invited
     wrong: list[str] = []
-    with sync_playwright() as driver, driver.chromium.launch(executable_path=found, args=ARGUMENTS) as opened:
-        page = opened.new_page()
+    with chromium.new_context() as context:
+        page = context.new_page()
         page.on("console", lambda said: wrong.append(said.text) if said.type == "error" else None)
         page.on("request", lambda asked: None if asked.url.startswith((site, "data:")) else wrong.append(asked.url))
         devtools = page.context.new_cdp_session(page)

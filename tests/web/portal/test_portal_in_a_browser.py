@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page
+from tests.browsers import OVERFLOW, chromium
 from tests.web.portal.visits import STORY
-from tests.web.served import OVERFLOW, barriers, chromium, picture, serving
+from tests.web.served import barriers, picture, serving
 
 from holdfast.web.portal.questions import QUESTIONS
 
