@@ -72,21 +72,46 @@ def record(migrated: Opened) -> Opened:
     return emptied(migrated)
 
 
-@pytest.fixture(scope="session")
-def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Opened:
-    """A record on SQLite with its tables."""
-    from django.core.management import call_command
+ON_BOTH = pytest.mark.parametrize(
+    "pages_on",
+    ["sqlite", pytest.param("postgresql", marks=pytest.mark.xdist_group("record"))],
+    indirect=True,
+)
+"""For doors that ask the database more than services do: each test runs on SQLite, then on PostgreSQL."""
 
-    folder = tmp_path_factory.mktemp(f"record_pages_{os.getpid()}")
-    opened = open_place(folder, f"sqlite:///{folder / 'record.sqlite3'}")
+
+@pytest.fixture(scope="session")
+def pages_on(request: pytest.FixtureRequest) -> str:
+    """The database under the pages: SQLite where a test does not ask for both."""
+    return str(getattr(request, "param", "sqlite"))
+
+
+@pytest.fixture(scope="session")
+def migrated_pages(
+    pages_on: str, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Opened]:
+    """A record with its tables, for pages."""
+    from django.core.management import call_command
+    from django.db import connection, connections
+
+    folder = tmp_path_factory.mktemp(f"record_pages_{pages_on}_{os.getpid()}")
+    url = f"sqlite:///{folder / 'record.sqlite3'}"
+    if pages_on == "postgresql":
+        server = request.getfixturevalue("postgresql")
+        open_place(folder, server)
+        with connection.cursor() as cursor:
+            cursor.execute("CREATE DATABASE pages")
+        url = server.replace("/postgres?", "/pages?")
+    opened = open_place(folder, url)
     call_command("migrate", verbosity=0)
-    return opened
+    yield opened
+    connections.close_all()
 
 
 @pytest.fixture
-def record_on_sqlite(migrated_sqlite: Opened) -> Opened:
-    """An empty record on SQLite, for doors: what differs between databases is tested below them."""
-    return emptied(migrated_sqlite)
+def pages_record(migrated_pages: Opened) -> Opened:
+    """An empty record for pages."""
+    return emptied(migrated_pages)
 
 
 def emptied(migrated: Opened) -> Opened:
@@ -126,7 +151,7 @@ def without_guards(connection: Any, cursor: Any) -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def prepared_pages(migrated_sqlite: Opened, tmp_path_factory: pytest.TempPathFactory) -> Any:
+def prepared_pages(tmp_path_factory: pytest.TempPathFactory) -> Any:
     """The application of the pages; static files are collected once."""
     from holdfast.settings import Desk, Settings
     from holdfast.web.desk.site import pages

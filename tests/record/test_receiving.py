@@ -37,7 +37,7 @@ def desk(record):
 
 def receive(**more: Any) -> Receipt:
     given: dict[str, Any] = {"channel": "portal", "person": {"name": "林小满", "phone": PHONE, "account": "ann"}} | more
-    return complaint_receive(customer(), WORDS, **given)
+    return complaint_receive(customer(), given.pop("words", WORDS), **given)
 
 
 def found_by(receipt: Receipt) -> Complaint:
@@ -112,6 +112,25 @@ def test_a_text_that_waits_is_read_later(record):
     found = found_by(receipt)
     assert found.heard_at is not None
     assert (found.region, found.loss) == ("杭州", 5)
+
+
+def test_what_a_database_cannot_hold_loses_no_complaint(desk):
+    words = "客服\0说 http://evil.example/\0a \ud83d 退款"
+    facts = [{"field": "url", "value": "http://evil.example/\0a", "start": 5, "end": 27, "confidence": 0.9}]
+    read = Read(facts, {"url": "http://evil.example/\0" + "a" * 300, "loss": 10**30, "region": "杭州"})
+    receipt = receive(words=words, read=read, person={"name": "林\0小满", "phone": f"{PHONE}\ud83d"})
+    found = found_by(receipt)
+    complaint_add(customer(), found, words, read=read)
+    looked = complaint_look(desk.actor, found, "handle_complaint")
+    assert looked.words == [words.replace("\0", "\ufffd").replace("\ud83d", "\ufffd")] * 2
+    assert looked.person["name"] == "林\ufffd小满"
+    assert (found.region, found.loss, len(found.url)) == ("杭州", None, 256)
+    assert complaint_of("HF-\0", "\0") is None
+    for wrong in ({"order": "1" * 129}, {"currency": "YUAN"}, {"loss": 10**30}, {"loss": -1}):
+        with pytest.raises(InputError):
+            receive(told=wrong)
+    with pytest.raises(InputError):
+        receive(source="x" * 129)
 
 
 def test_the_same_complaint_of_a_source_comes_in_once(record):

@@ -1,15 +1,15 @@
-"""Pages over an empty record on SQLite."""
+"""Pages over an empty record: on SQLite, or on both databases where a test asks for it with ``ON_BOTH``."""
 
 from typing import Any
 
 import pytest
-from tests.record.records import migrated_sqlite, prepared_pages, record_on_sqlite
+from tests.record.records import migrated_pages, pages_on, pages_record, postgresql, prepared_pages
 
-__all__ = ["migrated_sqlite", "prepared_pages", "record_on_sqlite"]
+__all__ = ["migrated_pages", "pages_on", "pages_record", "postgresql", "prepared_pages"]
 
 
 @pytest.fixture
-def browser(record_on_sqlite: Any, prepared_pages: Any) -> Any:
+def browser(pages_record: Any, prepared_pages: Any) -> Any:
     """Django's test client, which checks forms as a browser's are checked."""
     from django.core.cache import cache
     from django.test import Client

@@ -55,9 +55,11 @@ def complaint_take(
         AlreadyReceivedError: one of this ``source`` is there.
     """
     from holdfast.record.complaints import complaint_receive
+    from holdfast.record.fitting import plain
 
     _check_zone(timezone)
-    read = read_words(words, reported_at, timezone, person or {})
+    words, person = plain(words), {name: plain(text) for name, text in (person or {}).items()}
+    read = read_words(words, reported_at, timezone, person)
     if read and cards:
         read = replace(read, cards=[*read.cards, *card_tokens(cards)])
     return complaint_receive(
@@ -78,7 +80,9 @@ def complaint_take(
 def complaint_tell_more(by: Actor, complaint: "Complaint", words: str, *, files: "Sequence[Given]" = ()) -> None:
     """Add what was told later, and read it. See ``record.complaints.complaint_add``."""
     from holdfast.record.complaints import complaint_add
+    from holdfast.record.fitting import plain
 
+    words = plain(words)
     complaint_add(by, complaint, words, read=read_words(words, None, complaint.timezone, {}), files=files)
 
 

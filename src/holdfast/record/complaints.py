@@ -13,6 +13,7 @@ from django.db import IntegrityError, transaction
 from holdfast.errors import InputError
 from holdfast.record.attachments import Given, attach, checked
 from holdfast.record.cards import name_cards
+from holdfast.record.fitting import cut_to_fit, fitting, plain, plain_all
 from holdfast.record.journal import Note, change
 from holdfast.record.models import Complaint, ComplaintText, Correction, Outgoing, Staff
 from holdfast.record.models.complaints import CHANNELS, STATES
@@ -90,7 +91,7 @@ def complaint_receive(
 
     Args:
         by: who brings it.
-        words: what was told, as it came.
+        words: what was told, as it came; what no database holds, see ``fitting.plain``, is replaced.
         channel: one of ``CHANNELS``.
         read: what was read from the words; None: it waits to be read.
         told: columns that were asked for outright; they outrank what is read. Columns of ``TOKENS`` take the value.
@@ -103,11 +104,14 @@ def complaint_receive(
 
     Raises:
         RefusedError: the actor may not.
-        InputError: a text too long, an unknown channel or column.
+        InputError: a text too long, an unknown channel or column, a value that does not fit.
         AttachmentError: a file cannot be taken; nothing was stored.
         AlreadyReceivedError: one of this ``source`` is there.
     """
     _check(words, channel, told or {})
+    told = _as_kept(told or {})
+    given_outright = fitting(Complaint, {"source": source, "language": language, "timezone": timezone})
+    words, person = plain(words), {name: plain(text) for name, text in (person or {}).items()}
     kinds = [checked(each) for each in files]
     read_now = read or Read()
     secret = _letters(16)
@@ -116,17 +120,16 @@ def complaint_receive(
             receipt=f"HF-{_letters(4)}-{_letters(4)}",
             secret_hash=_hash(secret),
             channel=channel,
-            source=source,
-            language=language or read_now.language,
-            timezone=timezone,
+            **given_outright,
             reported_at=reported_at or datetime.now(UTC),
             heard_at=datetime.now(UTC) if read else None,
         )
-        made.person = person_made(person or {})
+        made.language = made.language or read_now.language
+        made.person = person_made(person)
         made.wording = opened().tokens.token("wording", words)
-        for column, value in {**read_now.columns, **_as_kept(told or {})}.items():
+        for column, value in {**cut_to_fit(Complaint, read_now.columns), **told}.items():
             setattr(made, column, value)
-        if made.person and not made.account_token and person and person.get("account"):
+        if made.person and not made.account_token and person.get("account"):
             made.account_token = next(t for kind, t in tokens_of({"account": person["account"]}) if kind == "account")
         _insert(made)
         _write_text(by, made, words, read_now, number=1)
@@ -156,6 +159,7 @@ def complaint_add(
         AttachmentError: a file cannot be taken; nothing was stored.
     """
     _check(words, complaint.channel, {})
+    words = plain(words)
     kinds = [checked(each) for each in files]
     with change(by, "complaint:add") as note:
         complaint = _fresh(complaint)
@@ -181,7 +185,7 @@ def complaint_hear(by: Actor, complaint: Complaint, reads: Sequence[Read]) -> No
     with change(by, "complaint:hear") as note:
         complaint = _fresh(complaint)
         for text, read in zip(complaint.texts.order_by("number"), reads, strict=True):
-            ComplaintText.objects.filter(pk=text.pk).update(facts=read.facts)
+            ComplaintText.objects.filter(pk=text.pk).update(facts=plain_all(read.facts))
             _merge(complaint, read)
         named = name_cards(complaint, [card for read in reads for card in read.cards])
         complaint.heard_at = datetime.now(UTC)
@@ -194,7 +198,7 @@ def complaint_correct(by: Actor, complaint: Complaint, column: str, value: Any) 
 
     Raises:
         RefusedError: the actor may not.
-        InputError: there is no such column.
+        InputError: there is no such column, or the value does not fit it.
     """
     every = _as_kept({column: value})
     kept = every[column]
@@ -276,23 +280,24 @@ def _as_kept(told: Mapping[str, Any]) -> dict[str, Any]:
         raise InputError(f"expected some of {', '.join(COLUMNS)}", field=min(unknown))
     tokens = opened().tokens
     kept = {
-        column: tokens.token(TOKENS[column], str(value)) if column in TOKENS and value else value
+        column: tokens.token(TOKENS[column], plain(str(value))) if column in TOKENS and value else value
         for column, value in told.items()
     }
     if "caller_token" in told:
-        kept["caller_block"] = tokens.said("phone_block", str(told["caller_token"] or ""))
-    return kept
+        kept["caller_block"] = tokens.said("phone_block", plain(str(told["caller_token"] or "")))
+    return fitting(Complaint, kept)
 
 
 def _merge(complaint: Complaint, read: Read) -> None:
     corrected = set(complaint.corrections.values_list("field", flat=True))
-    columns = {name: value for name, value in read.columns.items() if name != "caller_block"}
+    fits = cut_to_fit(Complaint, read.columns)
+    columns = {name: value for name, value in fits.items() if name != "caller_block"}
     for column, value in columns.items():
         if column not in corrected and not getattr(complaint, column):
             setattr(complaint, column, value)
     if complaint.caller_token and complaint.caller_token == columns.get("caller_token"):
-        complaint.caller_block = read.columns.get("caller_block", "")
-    more, currency = read.columns.get("loss"), read.columns.get("currency")
+        complaint.caller_block = fits.get("caller_block", "")
+    more, currency = columns.get("loss"), columns.get("currency")
     if more and "loss" not in corrected and currency == complaint.currency and more > (complaint.loss or 0):
         complaint.loss = more
     if read.columns.get("kind") == "false_customer_service" and "kind" not in corrected:
@@ -345,7 +350,9 @@ def _insert(made: Complaint) -> None:
 
 
 def _write_text(by: Actor, complaint: Complaint, words: str, read: Read, number: int) -> None:
-    made = ComplaintText(complaint=complaint, added_by=str(by), facts=read.facts, written_at=datetime.now(UTC))
+    made = ComplaintText(
+        complaint=complaint, added_by=str(by), facts=plain_all(read.facts), written_at=datetime.now(UTC)
+    )
     made.number = number
     made.words = sealed(made, "words", words)
     made.save(force_insert=True)
@@ -361,7 +368,7 @@ def _letters(count: int) -> str:
 
 def _plain(written: str, prefix: str = "") -> str:
     """Return what was typed as it was printed: people write O for 0 and l for 1."""
-    text = written.strip().upper().removeprefix(prefix)
+    text = plain(written).strip().upper().removeprefix(prefix)
     return prefix + text.translate(str.maketrans("OIL", "011")).replace(" ", "")
 
 

@@ -1,5 +1,5 @@
 """An empty record on SQLite."""
 
-from tests.record.records import migrated_sqlite, record_on_sqlite
+from tests.record.records import migrated_pages, pages_on, pages_record
 
-__all__ = ["migrated_sqlite", "record_on_sqlite"]
+__all__ = ["migrated_pages", "pages_on", "pages_record"]

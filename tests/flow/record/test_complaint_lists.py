@@ -55,14 +55,14 @@ def taken(path: Path, record, folder: Path):
 
 
 @pytest.mark.parametrize("ending", [".csv", ".xlsx"])
-def test_good_rows_come_in_once_and_bad_ones_are_kept_with_line_and_reason(record_on_sqlite, tmp_path, ending):
-    came = taken(listed(tmp_path, ending), record_on_sqlite, tmp_path)
+def test_good_rows_come_in_once_and_bad_ones_are_kept_with_line_and_reason(pages_record, tmp_path, ending):
+    came = taken(listed(tmp_path, ending), pages_record, tmp_path)
     assert (came.taken, came.known, came.refused, came.left_out) == (2, 0, 3, ["坐席"])
     first = Complaint.objects.order_by("reported_at").first()
     assert first is not None
     assert (first.channel, first.order, first.region, first.loss) == ("import", "JM1", "CN-ZJ", 4720000)
     assert first.reported_at == datetime(2026, 5, 1, 1, 5, tzinfo=UTC)
-    assert first.caller_token == record_on_sqlite.tokens.token("phone", "+85221234567")
+    assert first.caller_token == pages_record.tokens.token("phone", "+85221234567")
     assert complaint_words(first).person == {"name": "王小满", "phone": "10000000001"}
     assert "+852 2123 4567" in complaint_words(first).words[0]
     with (came.rejects / "reasons.csv").open(encoding="utf-8") as told:
@@ -71,13 +71,13 @@ def test_good_rows_come_in_once_and_bad_ones_are_kept_with_line_and_reason(recor
     assert "李小雨" in (came.rejects / "rows.csv").read_text(encoding="utf-8")
     assert not {"李小雨", "last week"} & set((came.rejects / "reasons.csv").read_text(encoding="utf-8").split(","))
     assert [(came.rejects / name).stat().st_mode & 0o077 for name in ("reasons.csv", "rows.csv")] == [0, 0]
-    again = taken(listed(tmp_path, ending), record_on_sqlite, tmp_path)
+    again = taken(listed(tmp_path, ending), pages_record, tmp_path)
     assert (again.taken, again.known) == (0, 2)
     assert Complaint.objects.count() == Entry.objects.filter(entry="complaint:receive").count() == 2
 
 
-def test_the_repaired_rows_come_in_by_the_same_command(record_on_sqlite, tmp_path):
-    came = taken(listed(tmp_path, ".csv"), record_on_sqlite, tmp_path)
+def test_the_repaired_rows_come_in_by_the_same_command(pages_record, tmp_path):
+    came = taken(listed(tmp_path, ".csv"), pages_record, tmp_path)
     with (came.rejects / "rows.csv").open(encoding="utf-8") as kept:
         rows = list(csv.DictReader(kept))
     for row in rows:
@@ -87,21 +87,21 @@ def test_the_repaired_rows_come_in_by_the_same_command(record_on_sqlite, tmp_pat
         written = csv.DictWriter(out, rows[0])
         written.writeheader()
         written.writerows(rows)
-    again = taken(repaired, record_on_sqlite, tmp_path)
+    again = taken(repaired, pages_record, tmp_path)
     assert (again.taken, again.refused, again.left_out) == (3, 0, [])
     assert Complaint.objects.count() == 5
 
 
-def test_rows_without_a_number_are_known_by_what_stands_in_them(record_on_sqlite, tmp_path):
+def test_rows_without_a_number_are_known_by_what_stands_in_them(pages_record, tmp_path):
     path = tmp_path / "list.csv"
     path.write_text("text,phone\nThey called,10000000001\nThey called,10000000002\nThey called,10000000001\n")
-    came = taken(path, record_on_sqlite, tmp_path)
+    came = taken(path, pages_record, tmp_path)
     assert (came.taken, came.known) == (2, 1)
     assert not [source for source in Complaint.objects.values_list("source", flat=True) if "1000000" in source]
 
 
-def test_a_list_without_a_column_of_texts_is_refused(record_on_sqlite, tmp_path):
+def test_a_list_without_a_column_of_texts_is_refused(pages_record, tmp_path):
     path = tmp_path / "list.csv"
     path.write_text("phone\n10000000001\n")
     with pytest.raises(InputError, match="column of what was told"):
-        taken(path, record_on_sqlite, tmp_path)
+        taken(path, pages_record, tmp_path)

@@ -44,7 +44,7 @@ def taken(letters: Iterable[tuple[bytes, Callable[[], object]]], record: Opened)
     return letters_take(letters, system("mail"), record.tokens, timezone="Asia/Shanghai")
 
 
-def test_letters_of_a_file_come_in_once_with_their_pictures(record_on_sqlite, tmp_path):
+def test_letters_of_a_file_come_in_once_with_their_pictures(pages_record, tmp_path):
     box = mailbox.mbox(tmp_path / "box")
     first = letter(1)
     first.add_attachment(PNG, maintype="image", subtype="png", filename="通话.png")
@@ -54,9 +54,9 @@ def test_letters_of_a_file_come_in_once_with_their_pictures(record_on_sqlite, tm
     for each in (first, letter(3, Auto_Submitted="auto-replied"), letter(5, List_Id="<news.example>"), letter(7)):
         box.add(each.as_bytes())
     box.flush()
-    came = taken(mbox_letters(tmp_path / "box"), record_on_sqlite)
+    came = taken(mbox_letters(tmp_path / "box"), pages_record)
     assert (came.taken, came.passed, came.refused) == (2, 2, 0)
-    again = taken(mbox_letters(tmp_path / "box"), record_on_sqlite)
+    again = taken(mbox_letters(tmp_path / "box"), pages_record)
     assert (again.taken, again.known) == (0, 2)
     made = Complaint.objects.filter(attachments__isnull=False).get()
     assert (made.channel, made.loss, made.pretext) == ("email", 4720000, "system_upgrade")
@@ -77,9 +77,9 @@ def test_a_page_is_read_without_its_scripts_and_odd_letters_are_read_too():
     assert read_letter(odd).words == "被骗了"
 
 
-def test_an_empty_letter_stays_where_it_is(record_on_sqlite):
+def test_an_empty_letter_stays_where_it_is(pages_record):
     done: list[int] = []
-    came = taken([(b"From: a@b.example\n\n", lambda: done.append(1))], record_on_sqlite)
+    came = taken([(b"From: a@b.example\n\n", lambda: done.append(1))], pages_record)
     assert (came.refused, done) == (1, [])
 
 
@@ -178,21 +178,21 @@ def delivered(folder: Path, *letters: EmailMessage) -> None:
         os.chown(path, USER["uid"], USER["gid"])
 
 
-def test_what_is_unseen_is_fetched_and_seen_once_it_is_durable(record_on_sqlite, dovecot, tmp_path):
+def test_what_is_unseen_is_fetched_and_seen_once_it_is_durable(pages_record, dovecot, tmp_path):
     folder, port = dovecot
     secret = tmp_path / "password"
     secret.write_text("invented\n")
     secret.chmod(0o600)
     box = Mailbox("localhost", "shop", secret, port=port, authorities=folder / "cert.pem")
     delivered(folder, letter(1), letter(2), letter(3, Precedence="bulk"))
-    came = taken(imap_letters(box), record_on_sqlite)
+    came = taken(imap_letters(box), pages_record)
     assert (came.taken, came.passed) == (2, 1)
     assert list(imap_letters(box)) == []
     delivered(folder, letter(2), letter(4))
     fetched = imap_letters(box)
     next(fetched)
     fetched.close()  # killed before it was taken: it stays unseen
-    came = taken(imap_letters(box), record_on_sqlite)
+    came = taken(imap_letters(box), pages_record)
     assert (came.taken, came.known) == (1, 1)
     assert Complaint.objects.filter(channel="email").count() == 3
     with pytest.raises(StateError, match="cannot be used"):

@@ -20,10 +20,10 @@ from holdfast.settings import Record, Settings
 
 
 @pytest.fixture
-def settings(record_on_sqlite: Any, tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Settings]:
+def settings(pages_record: Any, tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Settings]:
     monkeypatch.setenv("HOLDFAST_TOKEN_KEY", "61" * 32)
-    yield Settings(lake=str(tmp_path / "lake"), record=Record(url=record_on_sqlite.place.url))
-    open_record(record_on_sqlite.place)
+    yield Settings(lake=str(tmp_path / "lake"), record=Record(url=pages_record.place.url))
+    open_record(pages_record.place)
 
 
 def run(lake: Lake, settings: Settings, came: Came | None) -> tuple[Came, dict[str, str]]:

@@ -48,7 +48,7 @@ def stored(folder: Path) -> list[dict[str, Any]]:
 
 
 @pytest.mark.parametrize("is_stored", [False, True])
-def test_each_version_is_in_the_lake_once_after_a_kill(record_on_sqlite, tmp_path, is_stored):
+def test_each_version_is_in_the_lake_once_after_a_kill(pages_record, tmp_path, is_stored):
     lake = open_lake(str(tmp_path / "lake"), free_bytes=0)
     for _ in range(3):
         complaint_take(customer(), TOLD, channel="portal", person=PERSON)
@@ -63,8 +63,8 @@ def test_each_version_is_in_the_lake_once_after_a_kill(record_on_sqlite, tmp_pat
     assert {row["complaint"] for row in rows} == set(map(str, Complaint.objects.values_list("pk", flat=True)))
 
 
-def test_after_a_real_kill_between_append_and_done_each_version_is_there_once(record_on_sqlite, tmp_path):
-    folder, place = str(tmp_path / "lake"), record_on_sqlite.place
+def test_after_a_real_kill_between_append_and_done_each_version_is_there_once(pages_record, tmp_path):
+    folder, place = str(tmp_path / "lake"), pages_record.place
     for _ in range(2):
         complaint_take(customer(), TOLD, channel="portal", person=PERSON)
     command = [sys.executable, "-m", "tests.flow.record.mirrors_and_dies", str(tmp_path), place.url, folder]
@@ -77,7 +77,7 @@ def test_after_a_real_kill_between_append_and_done_each_version_is_there_once(re
     assert sorted(ids) == sorted(map(str, Complaint.objects.values_list("pk", flat=True)))
 
 
-def test_the_lake_has_facts_and_tokens_and_nothing_personal(record_on_sqlite, tmp_path):
+def test_the_lake_has_facts_and_tokens_and_nothing_personal(pages_record, tmp_path):
     lake = open_lake(str(tmp_path / "lake"), free_bytes=0)
     complaint_take(customer(), TOLD, channel="portal", person=PERSON, told={"account_token": "ann"})
     mirror(lake, "main")
@@ -93,7 +93,7 @@ def test_the_lake_has_facts_and_tokens_and_nothing_personal(record_on_sqlite, tm
     assert not row["is_withdrawn"]
 
 
-def test_a_corrected_complaint_goes_again_and_one_that_was_no_fraud_is_withdrawn(record_on_sqlite, tmp_path):
+def test_a_corrected_complaint_goes_again_and_one_that_was_no_fraud_is_withdrawn(pages_record, tmp_path):
     from tests.record.people_of_ours import staff
 
     lake = open_lake(str(tmp_path / "lake"), free_bytes=0)
@@ -113,7 +113,7 @@ def test_a_corrected_complaint_goes_again_and_one_that_was_no_fraud_is_withdrawn
     ]
 
 
-def test_the_lake_sees_neighbouring_numbers_and_like_words_of_the_records_complaints(record_on_sqlite, tmp_path):
+def test_the_lake_sees_neighbouring_numbers_and_like_words_of_the_records_complaints(pages_record, tmp_path):
     from tests.record.people_of_ours import staff
 
     from holdfast.record.opening import opened
@@ -143,7 +143,7 @@ def test_the_lake_sees_neighbouring_numbers_and_like_words_of_the_records_compla
     assert (complaint.caller_token, complaint.caller_block) == ("", "")
 
 
-def test_her_own_number_is_no_callers(record_on_sqlite):
+def test_her_own_number_is_no_callers(pages_record):
     complaint_take(customer(), TOLD, channel="portal", person=PERSON)
     complaint_take(customer(), "客服打电话来，我的电话 13800000000", channel="portal", person={"phone": "13800000000"})
     first, second = Complaint.objects.order_by("reported_at")
@@ -151,7 +151,7 @@ def test_her_own_number_is_no_callers(record_on_sqlite):
     assert not second.caller_token
 
 
-def test_no_value_of_a_personal_fact_is_kept_beside_the_sealed_words(record_on_sqlite):
+def test_no_value_of_a_personal_fact_is_kept_beside_the_sealed_words(pages_record):
     receipt = complaint_take(customer(), TOLD, channel="portal", person=PERSON)
     text = Complaint.objects.get(pk=receipt.complaint).texts.get()
     assert {"caller_number", "account", "name"} <= {fact["field"] for fact in text.facts}
@@ -161,7 +161,7 @@ def test_no_value_of_a_personal_fact_is_kept_beside_the_sealed_words(record_on_s
     assert TOLD[loss["start"] : loss["end"]] == "47,200元"
 
 
-def test_what_waited_is_read_by_the_step_and_what_comes_later_is_added(record_on_sqlite):
+def test_what_waited_is_read_by_the_step_and_what_comes_later_is_added(pages_record):
     receipt = complaint_receive(system("import"), TOLD, channel="import", source="list:7")
     assert hear_waiting() == 1
     assert hear_waiting() == 0

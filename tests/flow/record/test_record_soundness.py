@@ -12,7 +12,7 @@ def codes(settings: Settings) -> list[str]:
     return [code for code, _, _ in look_at_record(settings)]
 
 
-def test_each_state_of_a_record_is_told(record_on_sqlite, tmp_path):
+def test_each_state_of_a_record_is_told(pages_record, tmp_path):
     settings = Settings(lake=str(tmp_path / "lake"))
     try:
         assert codes(settings) == []
@@ -42,4 +42,4 @@ def test_each_state_of_a_record_is_told(record_on_sqlite, tmp_path):
     finally:
         from holdfast.record.opening import open_record
 
-        open_record(record_on_sqlite.place)
+        open_record(pages_record.place)

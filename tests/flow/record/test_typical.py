@@ -32,7 +32,7 @@ def told(words: str, count: int, *, ago: int = 5) -> None:
         complaint_take(customer(), words, channel="portal", person=PERSON, reported_at=at)
 
 
-def test_one_of_each_pattern_the_commonest_first_and_the_most_telling_with_the_least_personal(record_on_sqlite):
+def test_one_of_each_pattern_the_commonest_first_and_the_most_telling_with_the_least_personal(pages_record):
     told(PERSONAL, 3, ago=1)
     told(SHORT, 4)
     told(PLAIN, 2)
@@ -44,14 +44,14 @@ def test_one_of_each_pattern_the_commonest_first_and_the_most_telling_with_the_l
     assert Entry.objects.filter(entry="complaint:quote").count() == 2
 
 
-def test_a_pattern_that_few_told_of_is_left_out_and_so_is_what_was_no_fraud(record_on_sqlite):
+def test_a_pattern_that_few_told_of_is_left_out_and_so_is_what_was_no_fraud(pages_record):
     told(PLAIN, 4)
     told(OTHER, 5)
     Complaint.objects.filter(pretext="prize").update(state="no_fraud")
     assert typical_cases(system("typical"), NOW - timedelta(days=30), NOW) == []
 
 
-def test_who_only_works_at_the_desk_may_not_quote(record_on_sqlite):
+def test_who_only_works_at_the_desk_may_not_quote(pages_record):
     told(OTHER, 5)
     with pytest.raises(RefusedError):
         typical_cases(customer(), NOW - timedelta(days=30), NOW)

@@ -28,7 +28,7 @@ def some_time_later(complaint: Any) -> timedelta:
     return after - now
 
 
-def test_one_that_cannot_be_opened_waits_longer_each_time_and_is_counted_and_others_are_read(record_on_sqlite):
+def test_one_that_cannot_be_opened_waits_longer_each_time_and_is_counted_and_others_are_read(pages_record):
     broken, well = waiting("客服打来电话"), waiting("客服打来电话，被骗3000元")
     text = ComplaintText.objects.get(complaint=broken)
     ComplaintText.objects.filter(pk=text.pk).update(words=bytes(text.words)[:-1] + b"?")
@@ -49,7 +49,7 @@ def test_one_that_cannot_be_opened_waits_longer_each_time_and_is_counted_and_oth
     assert journal_verify().is_well
 
 
-def test_a_text_that_kills_its_reader_counts_as_tried(record_on_sqlite, monkeypatch):
+def test_a_text_that_kills_its_reader_counts_as_tried(pages_record, monkeypatch):
     complaint = waiting("客服打来电话，被骗3000元")
 
     class Killed(BaseException):

@@ -28,13 +28,13 @@ CARD, SAME_HAND = "1000200030004001", "1000200030004009"
 
 
 @pytest.fixture
-def deciding(record_on_sqlite: Any, tmp_path: Path) -> Iterator[Deciding]:
+def deciding(pages_record: Any, tmp_path: Path) -> Iterator[Deciding]:
     write_examples(tmp_path / "lake.policies")
     made = Deciding(tmp_path)
-    open_record(replace(record_on_sqlite.place, lists=tmp_path / "lake.lists.sqlite3"))
+    open_record(replace(pages_record.place, lists=tmp_path / "lake.lists.sqlite3"))
     heed()
     yield made
-    open_record(record_on_sqlite.place)
+    open_record(pages_record.place)
     made.close()
 
 
@@ -105,13 +105,13 @@ def test_what_somebody_else_put_on_the_list_is_not_taken_off(deciding, tmp_path)
     assert [entry.source for entry in deciding.online.lists.entries(LIST)] == ["hand"]
 
 
-def test_what_a_killed_process_left_undone_is_done_by_the_step(deciding, tmp_path, record_on_sqlite):
+def test_what_a_killed_process_left_undone_is_done_by_the_step(deciding, tmp_path, pages_record):
     file = tmp_path / "lake.lists.sqlite3"
-    open_record(record_on_sqlite.place)  # nobody puts it on the list
+    open_record(pages_record.place)  # nobody puts it on the list
     complaint = take()
     case_open(staff("analyst", "analyst").actor, "calls", complaints=[complaint])
     assert deciding.online.lists.entries(LIST) == []
-    open_record(replace(record_on_sqlite.place, lists=file))
+    open_record(replace(pages_record.place, lists=file))
     assert freeze(file) == {"frozen": 1, "unfrozen": 0, "cases": 1}
     assert freeze(file) == {"frozen": 0, "unfrozen": 0, "cases": 0}
     assert Entry.objects.filter(entry="card:freeze").count() == 1

@@ -12,7 +12,7 @@ from holdfast.record.roles import ROLES
 
 
 @pytest.fixture
-def people(record_on_sqlite: Any, prepared_pages: Any) -> dict[str, Any]:
+def people(pages_record: Any, prepared_pages: Any) -> dict[str, Any]:
     """One person of each role, with a second factor."""
     from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
     from django.core.cache import cache

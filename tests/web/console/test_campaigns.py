@@ -5,6 +5,7 @@ import json
 import re
 from typing import Any
 
+from tests.record.records import ON_BOTH
 from tests.web.console.small_shop import LEAKED
 from tests.web.console.test_inbox import total
 from tests.web.console.told import take_both
@@ -23,6 +24,7 @@ def campaign_path(settings: Any) -> str:
     return f"/console/campaigns/{only.campaign}"
 
 
+@ON_BOTH
 def test_a_campaign_shows_what_ties_it_and_every_number_leads_to_its_rows(console, leak):
     settings, made = leak
     client, path = console("auditor"), campaign_path(settings)

@@ -4,6 +4,7 @@ import csv
 import io
 
 import pytest
+from tests.record.records import ON_BOTH
 
 
 @pytest.fixture
@@ -43,6 +44,7 @@ def test_a_case_goes_its_way_from_a_campaign_to_an_outcome(console, leak):
     assert Entry.objects.filter(entry="case:close").count() == 1
 
 
+@ON_BOTH
 def test_nobody_approves_what_they_made_whatever_their_roles(console, people, case):
     from holdfast.record.models import Decision, Grant
 

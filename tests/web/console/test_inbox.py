@@ -13,6 +13,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.record.records import ON_BOTH
 
 
 def total(text: str) -> int:
@@ -47,6 +48,7 @@ def links(text: str, part: str) -> list[str]:
     return [html.unescape(href) for href in re.findall(r'href="([^"]*)"', text) if part in href]
 
 
+@ON_BOTH
 def test_pages_follow_one_another_without_gap_or_double(console):
     made = complaints(123)
     client, path, seen = console("analyst"), "/console/", []
@@ -61,6 +63,7 @@ def test_pages_follow_one_another_without_gap_or_double(console):
     assert set(seen) == {str(each.pk) for each in made}
 
 
+@ON_BOTH
 def test_every_count_leads_to_so_many_rows(console):
     complaints(7, pretext="recall", region="CN-GD", kind="false_customer_service")
     complaints(5, pretext="recall", region="CN-BJ", kind="ordinary")
@@ -81,12 +84,14 @@ def test_every_count_leads_to_so_many_rows(console):
         assert total(client.get(link).content.decode()) == count
 
 
+@ON_BOTH
 def test_a_filter_for_nothing_finds_what_is_empty(console):
     complaints(2, pretext="recall", region="")
     complaints(2, pretext="recall", region="CN-GD")
     assert total(console("admin").get("/console/?region=-").content.decode()) == 2
 
 
+@ON_BOTH
 @pytest.mark.parametrize(
     "query", ["before=x_y", "before=20160307T000000000000_0", "since=yesterday", "state=%00", "loss=x"]
 )
@@ -95,6 +100,7 @@ def test_a_url_that_was_tampered_with_is_no_fault(console, query):
     assert console("analyst").get(f"/console/?{query}").status_code == 200
 
 
+@ON_BOTH
 def test_a_receipt_or_an_order_is_found(console):
     first, *_ = complaints(3, order="B-77")
     client = console("analyst")

@@ -94,7 +94,7 @@ def test_the_pages_offer_nobody_what_is_refused(console):
         assert ("[name]" in text) == (role in PERMITTED["complaint:look"])
 
 
-def test_strangers_are_sent_to_the_door(prepared_pages, record_on_sqlite):
+def test_strangers_are_sent_to_the_door(prepared_pages, pages_record):
     from django.test import Client
 
     for path in ("/console/", "/console/complaints.csv"):

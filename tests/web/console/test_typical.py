@@ -4,6 +4,7 @@ import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from tests.record.records import ON_BOTH
 
 from holdfast.flow.hearing import complaint_take
 from holdfast.record.models import Entry
@@ -17,6 +18,7 @@ def test_only_who_may_quote_sees_the_page(console, role, status):
     assert console(role).get("/console/typical").status_code == status
 
 
+@ON_BOTH
 def test_the_cases_of_a_period_are_shown_masked_and_journalled(console):
     for number in range(5):
         at = datetime.now(UTC) - timedelta(days=2, minutes=number)

@@ -26,7 +26,7 @@ KEY = {
 
 
 @pytest.fixture
-def site(record_on_sqlite: Any, prepared_pages: Any) -> Iterator[str]:
+def site(pages_record: Any, prepared_pages: Any) -> Iterator[str]:
     """The address of the pages, served over HTTP."""
     with serving(prepared_pages) as at:
         yield at

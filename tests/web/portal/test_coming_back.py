@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 import pytest
+from tests.record.records import ON_BOTH
 from tests.web.portal.visits import FORM_TOKEN, receipt, send, tell
 
 from holdfast.record.models import Complaint
@@ -35,6 +36,7 @@ def test_the_receipt_opens_the_complaint_however_it_is_typed(browser, given):
     assert "47,200" not in page  # her words are not shown to whoever found the slip
 
 
+@ON_BOTH
 def test_a_wrong_secret_and_an_unknown_number_get_the_same_answer(browser, given):
     number, secret = given
     answers = [
@@ -86,6 +88,7 @@ def test_words_and_files_are_added_and_counted(browser, given):
         (PNG + b"\0" * (10 << 20), 1, "too large"),
         (PNG, 5, "too many"),
     ],
+    ids=["kind", "size", "many"],  # else the content of the file is the test's name
 )
 def test_a_file_that_cannot_be_taken_is_told_and_nothing_is_kept(browser, given, content, count, said):
     from django.core.files.uploadedfile import SimpleUploadedFile

@@ -3,6 +3,8 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from tests.record.records import ON_BOTH
+
 from holdfast.record.models import Complaint
 
 NOW = datetime.now(UTC)
@@ -26,6 +28,7 @@ def page(browser: Any, language: str = "en") -> str:
     return " ".join(text.split())
 
 
+@ON_BOTH
 def test_counts_are_shown_and_small_ones_are_not(browser):
     made(30, 40, pretext="recall", region="CN-ZJ", kind="false_customer_service")
     made(12, 41, pretext="prize", region="CN-ZJ")
@@ -42,6 +45,7 @@ def test_counts_are_shown_and_small_ones_are_not(browser):
     assert ">42<" not in shown
 
 
+@ON_BOTH
 def test_what_came_today_is_counted_and_not_parted(browser):
     made(20, 40, pretext="recall", region="CN-ZJ")
     made(7, 0, pretext="prize", region="CN-BJ")

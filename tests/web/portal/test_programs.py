@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from structlog.testing import capture_logs
+from tests.record.records import ON_BOTH
 
 from holdfast.record.complaints import complaint_words
 from holdfast.record.models import Complaint
@@ -49,6 +50,7 @@ def send(browser: Any, key: str, body: object, **more: Any) -> Any:
     )
 
 
+@ON_BOTH
 def test_a_complaint_is_taken_once_under_its_number(browser, keys):
     key = keys.add("call centre", ["complaints"])
     with capture_logs() as logs:

@@ -15,6 +15,7 @@ from django.db.models.expressions import RawSQL
 from django.http import QueryDict
 
 from holdfast.flow.found import members
+from holdfast.record.fitting import plain
 from holdfast.record.models import Complaint
 from holdfast.web.console.wording import installation, zone
 
@@ -65,7 +66,7 @@ class Filters:
 
 def read_filters(asked: QueryDict | Mapping[str, str]) -> Filters:
     """Return the filters of a URL; days that are none are left out."""
-    known = {each.name: str(asked.get(each.name, ""))[:256] for each in fields(Filters)}
+    known = {each.name: plain(str(asked.get(each.name, "")))[:256] for each in fields(Filters)}
     for name in ("since", "until"):
         known[name] = known[name] if _day(known[name]) else ""
     return Filters(**known)
