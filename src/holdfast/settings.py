@@ -207,6 +207,11 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
         return lake.parent / f"{lake.name}.{name}"
 
     @property
+    def has_record(self) -> bool:
+        """Whether there is a record, without opening it."""
+        return bool(self.record.url) or self.beside_lake("record.sqlite3").exists()
+
+    @property
     def spool_folder(self) -> Path:
         """Where what is acknowledged waits for the lake."""
         return self.beside_lake(self.spool.folder)

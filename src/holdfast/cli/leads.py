@@ -12,6 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from holdfast.cli.options import Config, Json, Lake, Language
+from holdfast.errors import UsageError
 from holdfast.locale import Sentences, chosen_language, sentences
 
 if TYPE_CHECKING:
@@ -23,7 +24,10 @@ MOST_SHOWN = 10
 """Leads told on a terminal; all of them are in the file, and in --json."""
 
 
-def leads(
+def leads(  # noqa: PLR0917 - Typer passes options by name
+    campaign: Annotated[
+        str, typer.Option("--campaign", help="What this campaign's own complaints say; holdfast link show names them.")
+    ] = "",
     now: Annotated[bool, typer.Option("--now", help="Trace now, whether or not a trace is due.")] = False,
     config: Config = None,
     lake: Lake = None,
@@ -32,28 +36,32 @@ def leads(
 ) -> None:
     """Show what the last trace over the lake found: where the orders left, and how many customers are exposed.
 
-    holdfast run traces whenever complaints come in; --now does it at once.
+    holdfast run traces all complaints, and each campaign's by themselves, whenever some come in; --now does it at once.
     """
     from holdfast.engine import open_engine
-    from holdfast.flow.lake_tracing import read_outcome, trace_folder, trace_lake
+    from holdfast.flow.campaign_tracing import LEAST, trace_all
+    from holdfast.flow.found import campaigns
+    from holdfast.flow.lake_tracing import read_outcome, trace_folder
     from holdfast.lake import open_lake
     from holdfast.settings import load_settings
 
     spoken = sentences(chosen_language(lang))
     settings = load_settings(config, None, lake=lake)
-    if not now:
-        found = read_outcome(settings)
-    elif settings.steps.engine == "duckdb":
-        found = trace_lake(open_lake(settings.lake), settings)
-    else:
+    if campaign and campaign not in {each.campaign for each in campaigns(settings)}:
+        raise UsageError("--campaign: the id of a campaign was expected; holdfast link show names them")
+    if now and settings.steps.engine == "duckdb":
+        trace_all(open_lake(settings.lake), settings, is_asked=True, first=campaign)
+    elif now:
         with open_engine(settings.steps.engine, memory=settings.steps.memory) as engine:
-            found = trace_lake(open_lake(settings.lake), settings, engine=engine)
+            trace_all(open_lake(settings.lake), settings, engine=engine, is_asked=True, first=campaign)
+    found = read_outcome(settings, campaign)
     if json:
         sys.stdout.write(written.dumps(_plain(found), ensure_ascii=False, default=str) + "\n")
     elif found is None:
-        sys.stdout.write(spoken.say("leads-never") + "\n")
+        never = spoken.say("leads-too-few", least=LEAST) if campaign else spoken.say("leads-never")
+        sys.stdout.write(never + "\n")
     else:
-        _tell(found, str(trace_folder(settings) / found.traced.run), spoken)
+        _tell(found, str(trace_folder(settings, campaign) / found.traced.run), spoken)
 
 
 def _plain(found: Outcome | None) -> dict[str, object]:

@@ -63,6 +63,7 @@ def run(  # noqa: PLR0917 - Typer passes options by name
     from holdfast.flow.linking.files import link_files
     from holdfast.flow.linking.keeping import link_folder
     from holdfast.flow.linking.lake_linking import link_lake
+    from holdfast.flow.linking.said import UNREACHED, words_said
     from holdfast.lake import open_lake
     from holdfast.settings import load_settings
 
@@ -77,6 +78,8 @@ def run(  # noqa: PLR0917 - Typer passes options by name
     else:
         settings = load_settings(config, None, lake=lake)
         folder = link_folder(settings)
+        if words_said(settings, is_told=True) == UNREACHED:
+            Console(stderr=True).print(spoken.say("link-unheard"), style="yellow", markup=False, highlight=False)
         if settings.steps.engine == "duckdb":
             linked = link_lake(open_lake(settings.lake), settings)
         else:

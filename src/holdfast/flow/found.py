@@ -10,8 +10,9 @@ import pyarrow.compute as pc
 
 from holdfast.errors import InputError
 from holdfast.flow.lake_tracing import Outcome, read_outcome
-from holdfast.flow.linking.keeping import judge, link_folder, read_judgements, read_table
-from holdfast.link.judging import standing
+from holdfast.flow.linking.keeping import link_folder, read_judgements, read_table
+from holdfast.flow.linking.said import judgements_mirror
+from holdfast.link.judging import standing, undone
 from holdfast.record.roles import Actor
 from holdfast.settings import Settings
 
@@ -78,13 +79,19 @@ def linked(settings: Settings, campaign: str, most: int = 50) -> Linked | None:
     return Linked(about, within, rows.slice(0, most).to_pylist())
 
 
-def traced(settings: Settings) -> Outcome | None:
-    """Return what the last trace over the lake found; see :func:`holdfast.flow.lake_tracing.read_outcome`."""
-    return read_outcome(settings)
+def traced(settings: Settings, campaign: str = "") -> Outcome | None:
+    """Return what the last trace found, of all complaints or of one campaign's; None where there was none.
+
+    Raises:
+        InputError: a file is none of ours.
+    """
+    return read_outcome(settings, campaign)
 
 
 def evidence_now(settings: Settings, case: "Case", table: str) -> tuple[str, list[dict[str, Any]]]:
     """Return the rows of ``EVIDENCE`` as they are now, for a case, and the id of the run they came from.
+
+    Of a case that was opened from a campaign leads and the exposed are those of the campaign's own trace.
 
     Raises:
         InputError: there is no such table, or nothing was found yet.
@@ -102,7 +109,7 @@ def evidence_now(settings: Settings, case: "Case", table: str) -> tuple[str, lis
         return f"links-{datetime.fromtimestamp(path.stat().st_mtime, UTC):%Y%m%dT%H%M%S}", _links(
             settings, within
         ).to_pylist()
-    outcome = traced(settings)
+    outcome = traced(settings, case.campaign)
     if outcome is None or table not in {"leads", "exposed"}:
         raise InputError(f"expected one of {', '.join(EVIDENCE)}, of a trace that ran", field="table")
     found: pa.Table = outcome.leads if table == "leads" else outcome.exposed
@@ -122,22 +129,17 @@ def link_judge(by: Actor, settings: Settings, pair: tuple[str, str], judged: str
     judgements_mirror(settings)
 
 
-def judgements_mirror(settings: Settings) -> int:
-    """Tell the links what the record's staff said and they have not heard; return how many words that were.
+def link_undo(by: Actor, settings: Settings, pair: tuple[str, str]) -> None:
+    """Take back the last word on two complaints: what was said before it, by whomever, stands again.
 
-    The record is the truth: whatever was cut off between the two is told the next time.
+    Raises:
+        RefusedError: the actor may not.
+        InputError: nothing was said of the two.
     """
-    from holdfast.record.models import Judgement
-
-    folder = link_folder(settings)
-    heard = {(each.one, each.other, each.at, each.judged) for each in read_judgements(folder)}
-    told = 0
-    for each in Judgement.objects.order_by("id"):
-        at = each.at.astimezone(UTC).replace(tzinfo=None)
-        if (each.first, each.second, at, each.judged) not in heard:
-            judge(folder, each.first, each.second, each.judged, at, actor=f"staff:{each.staff_id}", reason=each.reason)
-            told += 1
-    return told
+    last = undone(read_judgements(link_folder(settings)), *pair, datetime.now(UTC).replace(tzinfo=None))
+    if last is None:
+        raise InputError("expected a pair of which something was said", field="judged")
+    link_judge(by, settings, pair, last.judged, reason=last.reason)
 
 
 def judged_among(settings: Settings, complaints: Mapping[str, Any]) -> list[dict[str, str]]:

@@ -3,7 +3,7 @@
 ``<lake>.trace/<tenant>/state.duckdb`` holds what a trace needs of accesses and orders (:mod:`holdfast.flow.state`) and
 which files of the lake it was taken from: a later trace reads the files that are new. It can be thrown away any time,
 and is after something was forgotten or grew too old. ``<run>/`` beside it holds what a run found, ``latest.json`` names
-the last one.
+the last one; each campaign's own trace (:mod:`holdfast.flow.campaign_tracing`) lies under ``campaigns/`` likewise.
 """
 
 import secrets
@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -25,10 +26,12 @@ from holdfast.engine import Engine, open_state
 from holdfast.errors import InputError, StateError
 from holdfast.flow.beside import write_whole
 from holdfast.flow.run import business_offset
+from holdfast.flow.shop import Shop
 from holdfast.flow.state import State
 from holdfast.flow.tracing import find
 from holdfast.lake import Lake, Version
 from holdfast.lake.durable import made_folder, put_whole
+from holdfast.link.naming import is_name
 from holdfast.settings import Settings
 from holdfast.terms.tables import ATTRIBUTES, COMPLAINTS, EXPOSED, LEADS, ORDERS
 from holdfast.trace import exposure
@@ -37,6 +40,8 @@ from holdfast.trace.findings import leads_table
 KEPT_RUNS = 3
 """Runs whose files stay: a reader may still be at one."""
 TABLES = ("complaints", "accesses", "orders")
+CAMPAIGNS = "campaigns"
+"""The folder beside the runs in which campaigns have theirs."""
 
 
 class Traced(msgspec.Struct, frozen=True):
@@ -55,6 +60,10 @@ class Traced(msgspec.Struct, frozen=True):
     exposed: int
     """Customers; an order whose customer is not known counts as one."""
     left_out: tuple[str, ...] = ()
+    told: str = ""
+    """Which complaints it rests on."""
+    known: str = ""
+    """What it rests on besides."""
 
 
 @dataclass(frozen=True)
@@ -66,9 +75,65 @@ class Outcome:
     exposed: pa.Table
 
 
-def trace_folder(settings: Settings) -> Path:
-    """Return where what traces over the lake found is kept."""
-    return settings.beside_lake("trace") / settings.tenant
+@dataclass
+class Readied:
+    """A lake's complaints as they stand, and its shop with all that is new taken in."""
+
+    state: State
+    complaints: pa.Table
+    """``terms.tables.COMPLAINTS``: those that name a customer or an order."""
+    seen: dict[str, Version]
+    changes: int
+    settings: Settings
+
+    @cached_property
+    def _first(self) -> Shop:
+        shop = self.state.shop()
+        shop.prepare()
+        return shop
+
+    def shop(self) -> Shop:
+        """Return a shop that was asked nothing yet; what every trace of it needs is computed once."""
+        names = ("populations", "attribute_rolls", *(("volumes",) if self._first.accesses is not None else ()))
+        return self.state.shop().given(**{name: getattr(self._first, name) for name in names})
+
+    @property
+    def told(self) -> str:
+        """Which complaints there are: the lake only ever adds rows, but for what ``known`` counts."""
+        return str(self.seen["complaints"].rows)
+
+    @property
+    def known(self) -> str:
+        """What else a trace of any of them rests on."""
+        steps = self.settings.steps
+        parts = (self.seen["accesses"].rows, self.seen["orders"].rows, self.changes, steps.threshold, steps.timezone)
+        return "|".join(map(str, parts))
+
+    def trace(self, run: str, at: datetime, complaints: pa.Table, told: str) -> Outcome:
+        """Trace some of the complaints; who complained at all is not among the exposed."""
+        versions = {name: version.number for name, version in self.seen.items()}
+        threshold = self.settings.steps.threshold
+        blank = Traced(run, at, versions, 0, 1.0, 0.0, 0.0, threshold, 0, told=told, known=self.known)
+        if not complaints.num_rows:
+            return Outcome(blank, LEADS.empty_table(), EXPOSED.empty_table())
+        found = find(self.shop(), complaints, threshold=threshold, called=self.complaints)
+        exposed = found.exposed.select(EXPOSED.names).cast(EXPOSED)
+        traced = msgspec.structs.replace(
+            blank,
+            complaints=found.complaints_used,
+            none_probability=found.none_probability,
+            outside_probability=found.outside_probability,
+            expected_victims=found.expected_victims,
+            exposed=pc.count_distinct(exposed["account"]).as_py() + exposed["account"].null_count,
+            left_out=found.left_out,
+        )
+        return Outcome(traced, leads_table(found.leads), exposed)
+
+
+def trace_folder(settings: Settings, campaign: str = "") -> Path:
+    """Return where what traces over the lake found is kept: of all complaints, or of one campaign's."""
+    whole = settings.beside_lake("trace") / settings.tenant
+    return whole / CAMPAIGNS / campaign if campaign else whole
 
 
 def grown(lake: Lake) -> dict[str, int]:
@@ -89,7 +154,25 @@ def trace_lake(lake: Lake, settings: Settings, *, engine: Engine | None = None, 
         UsageError: there is neither an access nor an order.
         StateError: another run is at the state file.
     """
-    at = now or datetime.now(UTC)
+    with readied(lake, settings, engine) as ready:
+        return trace_whole(ready, now or datetime.now(UTC))
+
+
+def trace_whole(ready: Readied, at: datetime) -> Outcome:
+    """Trace all complaints at once, and keep what is found."""
+    outcome = ready.trace(run_id(at), at, ready.complaints, ready.told)
+    keep(trace_folder(ready.settings), outcome)
+    return outcome
+
+
+def run_id(at: datetime) -> str:
+    """Return the id of a run; ids sort by time."""
+    return f"{at:%Y%m%dT%H%M%S}-{secrets.token_hex(4)}"
+
+
+@contextmanager
+def readied(lake: Lake, settings: Settings, engine: Engine | None) -> Iterator[Readied]:
+    """Take what is new into the state file, and yield what traces need; raises as :func:`trace_lake` does."""
     folder = trace_folder(settings)
     made_folder(folder)
     seen = {name: lake.version(name) for name in TABLES}
@@ -97,20 +180,18 @@ def trace_lake(lake: Lake, settings: Settings, *, engine: Engine | None = None, 
     with TemporaryDirectory(prefix="holdfast-") as work, _state(folder, settings, changes, Path(work)) as state:
         complaints = _complaints(lake, state.engine if engine is None else engine, settings.tenant, seen["complaints"])
         _take(state, lake, engine or state.engine, settings.tenant, seen)
-        run = f"{at:%Y%m%dT%H%M%S}-{secrets.token_hex(4)}"
-        versions = {name: version.number for name, version in seen.items()}
-        outcome = _outcome(state, complaints, settings, Traced(run, at, versions, 0, 1.0, 0.0, 0.0, 0.0, 0))
-    _keep(folder, outcome)
-    return outcome
+        yield Readied(state, complaints, seen, changes, settings)
 
 
-def read_outcome(settings: Settings) -> Outcome | None:
-    """Return what the last trace over the lake found, None where there was none.
+def read_outcome(settings: Settings, campaign: str = "") -> Outcome | None:
+    """Return what the last trace over the lake found, of all complaints or of one campaign's; None: there was none.
 
     Raises:
         InputError: the files are none of ours.
     """
-    folder = trace_folder(settings)
+    if campaign and not is_name(campaign):
+        return None
+    folder = trace_folder(settings, campaign)
     for _ in range(KEPT_RUNS):  # a run that ends meanwhile may take away the files of an older one
         try:
             traced = msgspec.json.decode((folder / "latest.json").read_bytes(), type=Traced)
@@ -121,6 +202,16 @@ def read_outcome(settings: Settings) -> Outcome | None:
         except (msgspec.DecodeError, pa.ArrowException, ValueError) as mistake:
             raise InputError("expected what holdfast run found", file=str(folder)) from mistake
     return None
+
+
+def read_traced(settings: Settings, campaign: str = "") -> Traced | None:
+    """Return what the last trace came to, without its tables; None where there was none that can be read."""
+    folder = trace_folder(settings, campaign)
+    try:
+        traced = msgspec.json.decode((folder / "latest.json").read_bytes(), type=Traced)
+    except (FileNotFoundError, msgspec.DecodeError):
+        return None
+    return traced if (folder / traced.run).is_dir() else None
 
 
 def as_orders(told: ir.Table) -> ir.Table:
@@ -153,7 +244,7 @@ def _state(folder: Path, settings: Settings, changes: int, work: Path) -> Iterat
                     return
         for file in folder.glob("state.duckdb*"):
             file.unlink()
-        for run in _runs(folder):  # they may name who was forgotten
+        for run in (*_runs(folder), folder / CAMPAIGNS):  # they may name who was forgotten
             shutil.rmtree(run, ignore_errors=True)
     raise StateError(f"{path}: a state file that can be begun anew was expected")
 
@@ -195,28 +286,7 @@ def _over(state: State, engine: Engine, rows: ir.Table | None) -> ir.Table | pa.
     return rows if rows is None or engine is state.engine else engine.rows(rows)
 
 
-def _outcome(state: State, complaints: pa.Table, settings: Settings, blank: Traced) -> Outcome:
-    threshold = settings.steps.threshold
-    if not complaints.num_rows:
-        return Outcome(msgspec.structs.replace(blank, threshold=threshold), LEADS.empty_table(), EXPOSED.empty_table())
-    shop = state.shop()
-    shop.prepare()
-    found = find(shop, complaints, threshold=threshold)
-    exposed = found.exposed.select(EXPOSED.names).cast(EXPOSED)
-    traced = msgspec.structs.replace(
-        blank,
-        complaints=found.complaints_used,
-        none_probability=found.none_probability,
-        outside_probability=found.outside_probability,
-        expected_victims=found.expected_victims,
-        threshold=threshold,
-        exposed=pc.count_distinct(exposed["account"]).as_py() + exposed["account"].null_count,
-        left_out=found.left_out,
-    )
-    return Outcome(traced, leads_table(found.leads), exposed)
-
-
-def _keep(folder: Path, outcome: Outcome) -> None:
+def keep(folder: Path, outcome: Outcome) -> None:
     """Write the tables, then the name of the run; only then is it the latest."""
     own = folder / outcome.traced.run
     made_folder(own)
@@ -228,4 +298,4 @@ def _keep(folder: Path, outcome: Outcome) -> None:
 
 
 def _runs(folder: Path) -> list[Path]:
-    return sorted(each for each in folder.iterdir() if each.is_dir())
+    return sorted(each for each in folder.iterdir() if each.is_dir() and each.name != CAMPAIGNS)

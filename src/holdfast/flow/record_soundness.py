@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Literal
 
 from holdfast.errors import HoldfastError
-from holdfast.flow.steps.complaints import has_record
 from holdfast.settings import Settings
 
 # ruff: noqa: PLC0415 - the record's models are imported when the record is open
@@ -27,7 +26,7 @@ def record_secrets(settings: Settings) -> list[Path]:
 def look_at_record(settings: Settings) -> Iterator[Told]:
     """Yield a code, a verdict and values for each thing that was looked at; nothing where there is no record."""
     try:
-        if has_record(settings):
+        if settings.has_record:
             yield from _look(settings)
     except HoldfastError as mistake:
         yield "record-wrong", "wrong", {"mistake": str(mistake)}

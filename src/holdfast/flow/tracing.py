@@ -32,10 +32,12 @@ def find(
     *,
     threshold: float = THRESHOLD,
     settings: Settings | None = None,
+    called: pa.Table | None = None,
     step: Callable[[str], AbstractContextManager[None]] = lambda _name: nullcontext(),
 ) -> Findings:
     """Trace the complaints (``terms.tables.COMPLAINTS``) through the shop's tables.
 
+    Who complains in ``called`` (the same columns; else ``complaints``) is not among the exposed.
     Each step of the work runs inside ``step(name)``: ``look-up``, ``fit``, ``exposed``.
 
     Raises:
@@ -50,7 +52,7 @@ def find(
         posterior = fit(evidence, settings)
         found, sets = leads(posterior)
     with step("exposed"):
-        rows, left_out = _exposed(shop, posterior, frame, threshold)
+        rows, left_out = _exposed(shop, posterior, frame if called is None else victims(called), threshold)
     named = rows.dropna(subset=["account"]).groupby("account")["probability"].max().sum()
     nameless = rows.loc[rows["account"].isna(), "probability"].sum()
     return Findings(

@@ -6,6 +6,7 @@ nobody bears is parted again, the name is his once more.
 """
 
 import hashlib
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -25,6 +26,11 @@ class Named:
 
     campaign_of: Mapping[str, str]
     names: tuple[Name, ...]
+
+
+def is_name(text: str) -> bool:
+    """Whether this can be the id of a campaign; what is none must not become part of a path."""
+    return re.fullmatch(r"k_[0-9a-f]{12}", text) is not None
 
 
 def named(groups: Sequence[Sequence[str]], before: Named) -> Named:

@@ -46,7 +46,7 @@ def test_a_campaign_shows_what_ties_it_and_every_number_leads_to_its_rows(consol
     assert told["Leads"]["names"][-1] == "none of these"
     assert sum(told["Exposed orders by risk"]["series"][0]["values"]) > 0
     assert html.unescape(text).count("HF-") > 6
-    sheet = client.get("/console/exposed.csv").getvalue().decode()
+    sheet = client.get(f"{path}/exposed.csv").getvalue().decode()
     assert sheet.count("A-") == sum(told["Exposed orders by risk"]["series"][0]["values"])
 
 
@@ -70,12 +70,17 @@ def test_judgements_merge_and_part_campaigns_and_are_taken_back(console, leak):
     said = Judgement.objects.get()
     assert said.judged == "negative"
     assert "Take back" in client.get(path).content.decode()
+    client.post(f"{path}/judge", {"one": said.first, "other": said.second, "judged": "unsure"})
+    for standing, members_now in (("negative", 5), ("unsure", 6)):  # what was said before stands again, and once more
+        client.post(f"{path}/judge", {"one": said.first, "other": said.second, "judged": "undo"})
+        assert Judgement.objects.order_by("-id")[0].judged == standing
+        assert size() == members_now
     client.post(f"{path}/judge", {"one": said.first, "other": said.second, "judged": "none"})
     assert size() == 6
     client.post(f"{path}/judge", {"one": str(made[0].pk), "other": str(made[-1].pk), "judged": "positive"})
     assert size() == 7
     assert campaigns(settings)[0].campaign == name
-    assert Entry.objects.filter(entry="judgement:make").count() == 3
+    assert Entry.objects.filter(entry="judgement:make").count() == 6
     for wrong in (
         {"out": campaigns(settings)[0].founder, "judged": "x"},
         {"one": "a", "other": "a", "judged": "positive"},
@@ -86,8 +91,8 @@ def test_judgements_merge_and_part_campaigns_and_are_taken_back(console, leak):
 
 
 def test_words_the_links_have_not_heard_are_told_the_next_time(people, installation):
-    from holdfast.flow.found import judgements_mirror
     from holdfast.flow.linking.keeping import link_folder, read_judgements
+    from holdfast.flow.linking.said import judgements_mirror
     from holdfast.record.judgements import judgement_make
 
     first, second = take_both()

@@ -65,6 +65,8 @@ def test_what_is_missing_is_said_and_changes_nothing(console, case):
         answer = client.post(f"{case}/decide", sent, follow=True)
         assert "Something is missing" in answer.content.decode()
     client.post(f"{case}/freeze", {"table": "people"})
+    nowhere = client.post("/console/cases/open", {"title": "Of none", "campaign": "../a"}).headers["Location"]
+    assert client.get(nowhere).status_code == 200
     assert not Decision.objects.exists()
     assert not Evidence.objects.exists()
     assert client.post("/console/cases/open", {"title": ""}).headers["Location"] == "/console/cases"

@@ -13,7 +13,7 @@ SHOWN = {
     "console_complaint": ("complaint:list", ("complaint",)),
     "console_campaigns": ("complaint:list", ()),
     "console_campaign": ("complaint:list", ("campaign",)),
-    "console_exposed_csv": ("complaint:export", ()),
+    "console_exposed_csv": ("complaint:export", ("campaign",)),
     "console_cases": ("case:list", ()),
     "console_case": ("case:list", ("case",)),
     "console_evidence_csv": ("complaint:export", ("evidence",)),

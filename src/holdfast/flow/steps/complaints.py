@@ -1,14 +1,8 @@
 """Complaints of the record are read where they wait to be, and go to the lake."""
 
 from holdfast.flow.steps.step import Came, Step, Work
-from holdfast.settings import Settings
 
 # ruff: noqa: PLC0415 - most installations of a lake alone have no record
-
-
-def has_record(settings: Settings) -> bool:
-    """Return whether there is a record, without opening it."""
-    return bool(settings.record.url) or settings.beside_lake("record.sqlite3").exists()
 
 
 def _is_due(work: Work, _came: Came | None) -> bool:
@@ -16,7 +10,7 @@ def _is_due(work: Work, _came: Came | None) -> bool:
     from holdfast.flow.recording import record_open
     from holdfast.record.reaching import reached
 
-    if not has_record(work.settings):
+    if not work.settings.has_record:
         return False
     try:
         record_open(work.settings)

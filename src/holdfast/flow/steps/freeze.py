@@ -1,6 +1,5 @@
 """Cards that complaints name and the states of cases are given to the policies, where that was cut off."""
 
-from holdfast.flow.steps.complaints import has_record
 from holdfast.flow.steps.step import Came, Step, Work
 
 # ruff: noqa: PLC0415 - most installations of a lake alone have no record
@@ -12,7 +11,7 @@ def _is_due(work: Work, came: Came | None) -> bool:
     from holdfast.flow.recording import record_open
     from holdfast.record.reaching import reached
 
-    if not has_record(work.settings):
+    if not work.settings.has_record:
         return False
     try:
         record_open(work.settings)

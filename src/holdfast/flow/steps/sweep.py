@@ -2,7 +2,6 @@
 
 from datetime import UTC, datetime
 
-from holdfast.flow.steps.complaints import has_record
 from holdfast.flow.steps.step import Came, Step, Work
 
 # ruff: noqa: PLC0415 - the record's models are imported when the record is open
@@ -10,7 +9,7 @@ from holdfast.flow.steps.step import Came, Step, Work
 
 def _is_due(work: Work, came: Came | None) -> bool:
     is_another_day = came is None or datetime.fromtimestamp(came.began_at, UTC).date() < work.now.date()
-    return is_another_day and has_record(work.settings)
+    return is_another_day and work.settings.has_record
 
 
 def _run(work: Work) -> dict[str, int]:

@@ -160,11 +160,13 @@ console-windows = Days of the leak, and of the calls
 console-calls = calls
 console-days = days
 console-traced = { $count ->
-    [one] Traced from one complaint
-   *[other] Traced from { NUMBER($count) } complaints
-} of the whole shop.
+    [one] Traced from one complaint.
+   *[other] Traced from { NUMBER($count) } complaints.
+}
 console-not-proof = A lead is where to look next, not who did it.
 console-no-trace = No trace has run yet: it needs accesses or orders.
+console-too-few = This campaign has no trace of its own yet: that takes { NUMBER($least) } complaints that name an order or a customer, accesses or orders, and the next run.
+console-shop-leads = What all complaints of the shop together say
 console-exposed-title = Exposed customers
 console-exposed = Exposed orders by risk
 console-orders = orders

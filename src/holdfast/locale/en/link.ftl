@@ -62,3 +62,4 @@ reason-linked = The two complaints are alike:
     .story = pretext and steps: { $story }.
     .goods = what was bought where: { $goods }.
     .moment = time of the call: { $moment }.
+link-unheard = The record cannot be read: what staff said of links since the last run does not count yet.

@@ -55,3 +55,4 @@ reason-linked = 两件投诉相同或相似之处：
     .story = 说辞与步骤：{ $story }。
     .goods = 在哪里买了什么：{ $goods }。
     .moment = 来电时间：{ $moment }。
+link-unheard = 无法读取记录库：上次运行之后工作人员对关联的判断尚未计入。

@@ -10,8 +10,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from holdfast.errors import InputError
+from holdfast.flow.campaign_tracing import LEAST
 from holdfast.flow.found import campaigns as found_campaigns
-from holdfast.flow.found import judged_among, link_judge, linked, traced
+from holdfast.flow.found import judged_among, link_judge, link_undo, linked, traced
 from holdfast.record.exports import complaints_export
 from holdfast.record.models import Case, Complaint
 from holdfast.web.console.allowing import for_those_who
@@ -22,6 +23,7 @@ from holdfast.web.console.wording import installation
 from holdfast.web.desk.speaking import spoken_now
 
 JUDGED = ("positive", "negative", "unsure")
+UNDO = "undo"
 SHOWN_MEMBERS, SHOWN_EXPOSED = 30, 30
 BROKEN_DOWN = ("pretext", "contact", "channel", "region")
 
@@ -29,10 +31,17 @@ BROKEN_DOWN = ("pretext", "contact", "channel", "region")
 @require_GET
 @for_those_who("complaint:list")
 def campaigns(request: HttpRequest) -> HttpResponse:
-    """Show the campaigns, the largest first."""
+    """Show the campaigns, the largest first, and what all complaints together say of where orders left."""
     rows = found_campaigns(installation())
     cases = dict(Case.objects.filter(campaign__in=[each.campaign for each in rows]).values_list("campaign", "pk"))
-    return render(request, "console/campaigns.html", {"campaigns": [(each, cases.get(each.campaign)) for each in rows]})
+    outcome = traced(installation())
+    shown = {
+        "campaigns": [(each, cases.get(each.campaign)) for each in rows],
+        "leads": leads_chart(outcome) if outcome else None,
+        "lead_rows": _leads(outcome.leads.slice(0, 10).to_pylist()) if outcome else [],
+        "traced": outcome.traced if outcome else None,
+    }
+    return render(request, "console/campaigns.html", shown)
 
 
 @require_GET
@@ -45,7 +54,7 @@ def campaign(request: HttpRequest, name: str) -> HttpResponse:
     filters = Filters(campaign=name)
     rows = chosen(filters)
     total, _ = counted(filters)
-    outcome = traced(installation())
+    outcome = traced(installation(), name)
     receipts = _receipts([each[side] for each in found.links for side in ("left", "right")])
     judged = judged_among(installation(), found.members)
     receipts |= _receipts([each[side] for each in judged for side in ("one", "other")])
@@ -60,6 +69,7 @@ def campaign(request: HttpRequest, name: str) -> HttpResponse:
         "windows": windows(outcome, rows) if outcome else None,
         "lead_rows": _leads(outcome.leads.slice(0, 10).to_pylist()) if outcome else [],
         "traced": outcome.traced if outcome else None,
+        "least": LEAST,
         "exposed": exposed_bands(outcome) if outcome else None,
         "exposed_rows": outcome.exposed.slice(0, SHOWN_EXPOSED).to_pylist() if outcome else [],
         "members": rows.order_by("-reported_at", "id")[:SHOWN_MEMBERS],
@@ -90,8 +100,12 @@ def judge(request: HttpRequest, name: str) -> HttpResponse:
         other = next((each.founder for each in found_campaigns(installation()) if each.campaign == into), "")
     if out := request.POST.get("out"):
         one, other, judged = out, _nearest(found.about.founder, out, found.links), "negative"
+    by, pair = request.user.actor, (one, other)
     try:
-        link_judge(request.user.actor, installation(), (one, other), judged, reason=request.POST.get("reason", ""))
+        if judged == UNDO:
+            link_undo(by, installation(), pair)
+        else:
+            link_judge(by, installation(), pair, judged, reason=request.POST.get("reason", ""))
         messages.success(request, spoken_now().say("console-judged"))
     except InputError:
         messages.error(request, spoken_now().say("console-mistyped"))
@@ -100,12 +114,14 @@ def judge(request: HttpRequest, name: str) -> HttpResponse:
 
 @require_GET
 @for_those_who("complaint:export")
-def exposed_csv(request: HttpRequest) -> HttpResponseBase:
-    """Give the exposed customers of the last trace as CSV, journalled: tokens, nothing personal."""
-    outcome = traced(installation())
+def exposed_csv(request: HttpRequest, name: str) -> HttpResponseBase:
+    """Give the exposed customers of a campaign's last trace as CSV, journalled: tokens, nothing personal."""
+    is_known = any(each.campaign == name for each in found_campaigns(installation()))
+    outcome = traced(installation(), name) if is_known else None
     if outcome is None:
         raise Http404
-    complaints_export(request.user.actor, outcome.exposed.num_rows, {"exposed": outcome.traced.run})
+    about = {"exposed": outcome.traced.run, "campaign": name}
+    complaints_export(request.user.actor, outcome.exposed.num_rows, about)
     header = outcome.exposed.column_names
     return sheet("exposed", header, ([row[name] for name in header] for row in outcome.exposed.to_pylist()))
 

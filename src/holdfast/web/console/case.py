@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from holdfast.errors import ConflictError, InputError
-from holdfast.flow.found import EVIDENCE, evidence_now
+from holdfast.flow.found import EVIDENCE, campaigns, evidence_now
 from holdfast.record.cases import case_close, case_freeze, case_open, evidence_rows, outcome_write
 from holdfast.record.decisions import decision_approve, decision_make, decision_refuse
 from holdfast.record.exports import complaints_export
@@ -93,6 +93,8 @@ def opened(request: HttpRequest) -> HttpResponse:
     from holdfast.web.console.campaign import complaints_of  # noqa: PLC0415 - each page leads to the other
 
     campaign = request.POST.get("campaign", "")[:64]
+    if campaign and campaign not in {each.campaign for each in campaigns(installation())}:
+        campaign = ""  # it was merged or parted meanwhile: the case is opened without
     try:
         made = case_open(
             request.user.actor, request.POST.get("title", ""), campaign=campaign, complaints=complaints_of(campaign)
