@@ -1,12 +1,17 @@
 """Help for every command, the version, and the same under ``python -m``."""
 
 import re
+import subprocess
+import sys
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 
 from holdfast import __version__
+
+HEAVY = ("babel", "django", "duckdb", "fluent", "httpx", "ibis", "msgspec", "numpy", "pandas", "pyarrow", "pydantic")
+"""What commands need and their help does not; a second or more to import."""
 
 OPTIONS = {
     "trace": [
@@ -46,6 +51,12 @@ def test_a_bare_call_shows_help_and_ends_as_wrong_usage(holdfast: Callable[..., 
 def test_the_version_is_told(holdfast: Callable[..., Any]):
     ended = holdfast("--version")
     assert (ended.code, ended.out) == (0, f"holdfast {__version__}\n")
+
+
+def test_help_is_told_before_anything_heavy_is_there():
+    code = "import sys, holdfast.cli, typer.rich_utils; print(*{name.partition('.')[0] for name in sys.modules})"
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    assert not {*HEAVY} & {*told.split()}
 
 
 def test_a_process_ends_with_the_same_exit_codes(started: Callable[..., Any]):

@@ -8,7 +8,7 @@ import pytest
 from holdfast.flow.run import Request, Run, trace_files
 from holdfast.ingest.mapping import load_mappings
 from holdfast.terms.tables import INPUTS
-from holdfast.trace.findings import OUTSIDE
+from holdfast.trace.reasons import OUTSIDE
 
 ROOT = Path(__file__).parents[2]
 EXAMPLES = ROOT / "docs" / "examples"

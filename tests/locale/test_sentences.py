@@ -14,7 +14,7 @@ from holdfast.errors import UsageError
 from holdfast.locale import LANGUAGES, sentences
 from holdfast.terms.fields import FIELDS
 from holdfast.terms.tables import ATTRIBUTES
-from holdfast.trace.findings import Reason
+from holdfast.trace.reasons import Reason
 
 FOLDER = Path(locale.__file__).parent
 DAYS: dict[str, str] = {"first": "2026-07-02", "last": "2026-07-09"}

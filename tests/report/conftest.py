@@ -16,7 +16,8 @@ from holdfast.locale import sentences
 from holdfast.report.facts import InputFacts, RunFacts
 from holdfast.report.page import page_html
 from holdfast.terms.tables import EXPOSED
-from holdfast.trace.findings import CredibleSet, Findings, Lead, Reason, Span
+from holdfast.trace.findings import CredibleSet, Findings, Lead, Span
+from holdfast.trace.reasons import Reason
 
 START = date(2026, 6, 20)
 DAYS = [START + timedelta(days=n) for n in range(45)]

@@ -15,8 +15,9 @@ from holdfast.engine import Engine
 from holdfast.locale import LANGUAGES, sentences
 from holdfast.terms.tables import ACCESSES
 from holdfast.trace.complaints import victims
-from holdfast.trace.findings import OUTSIDE, Findings
+from holdfast.trace.findings import Findings
 from holdfast.trace.mixture import fit
+from holdfast.trace.reasons import OUTSIDE
 
 pytestmark = pytest.mark.xdist_group("invariants")
 

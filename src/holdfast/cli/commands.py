@@ -9,7 +9,6 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from holdfast import __version__
 from holdfast.cli.backup import backup, restore
 from holdfast.cli.canary import canary
 from holdfast.cli.columns import columns
@@ -81,6 +80,8 @@ def main() -> None:
 
 def _version(is_asked: bool) -> None:
     if is_asked:
+        from holdfast import __version__  # noqa: PLC0415  few ask
+
         sys.stdout.write(f"holdfast {__version__}\n")
         raise typer.Exit
 

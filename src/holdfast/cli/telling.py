@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from holdfast import __version__
 from holdfast.locale import Sentences
 
 if TYPE_CHECKING:
@@ -34,6 +33,7 @@ def answer(run: Run, facts: RunFacts, spoken: Sentences, out: Path, *, is_json: 
 
 def facts_of(request: Request, run: Run, *, seed: int | None = None, is_simulated: bool = False) -> RunFacts:
     """Return what a report says of the run itself."""
+    from holdfast import __version__
     from holdfast.report.facts import InputFacts, RunFacts
 
     inputs = tuple(

@@ -14,9 +14,10 @@ from holdfast.trace import exposed
 from holdfast.trace.assembly import EVERYTHING, epoch_day
 from holdfast.trace.complaints import victims
 from holdfast.trace.evidence import Evidence
-from holdfast.trace.findings import OUTSIDE, Findings, Lead
+from holdfast.trace.findings import Findings, Lead
 from holdfast.trace.leads import leads
 from holdfast.trace.mixture import Posterior, Settings, fit
+from holdfast.trace.reasons import OUTSIDE
 
 THRESHOLD = 0.9
 """A lead this likely is named, and its customers are listed."""

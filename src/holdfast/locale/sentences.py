@@ -8,13 +8,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from babel.dates import format_date
-from babel.numbers import format_decimal, format_percent
-from fluent.runtime import FluentBundle, FluentResource
-
 from holdfast.locale.language import known_language
 from holdfast.locale.names import Shown, shown
-from holdfast.trace.findings import OUTSIDE, Reason
+from holdfast.trace.reasons import OUTSIDE, Reason
+
+# ruff: noqa: PLC0415 - Fluent and Babel take longer to import than --help may; they are there with the first sentence
 
 WRITTEN: dict[str, str] = {"en": "en-GB", "zh": "zh-Hans"}
 """How each language writes dates and numbers; also what a page declares as its language."""
@@ -53,6 +51,8 @@ class Sentences:
 
     def __init__(self, language: str) -> None:
         """Read the sentences of ``language``, one of ``LANGUAGES``."""
+        from fluent.runtime import FluentBundle, FluentResource
+
         self.language = language
         self.tag = WRITTEN[language]
         self._locale = self.tag.replace("-", "_")
@@ -151,7 +151,7 @@ class Sentences:
 
     def told(self, field: str, value: str) -> str:
         """Return the words for what was read from a complaint, by the field it was read as; free text as it is."""
-        from holdfast.hear.naming import name_of  # noqa: PLC0415  the lists take a while to load
+        from holdfast.hear.naming import name_of  # the lists take a while to load
 
         if field == "fields_known":
             return self.field(value)
@@ -208,6 +208,8 @@ class Sentences:
 
     def chance(self, probability: float) -> str:
         """Return a probability in percent, without ever rounding it to certainty."""
+        from babel.numbers import format_percent
+
         if 0 < probability < 0.001:
             return self.say("less-than", bound=format_percent(0.001, "0.0%", self._locale))
         if probability >= 0.9995:
@@ -221,11 +223,15 @@ class Sentences:
 
     def around(self, amount: float) -> str:
         """Return an expected number: one decimal below ten, none above."""
+        from babel.numbers import format_decimal
+
         if 0 < amount < 0.05:
             return self.say("less-than", bound=format_decimal(0.1, "0.0", self._locale))
         return str(format_decimal(float(amount), "0.#" if amount < 9.95 else "#,##0", self._locale))
 
     def _day(self, on: date, pattern: str) -> str:
+        from babel.dates import format_date
+
         return str(format_date(date(on.year, on.month, on.day), str(pattern), self._locale))
 
 

@@ -12,7 +12,7 @@ from holdfast.replay.signalling import FirstSignal, Signalled, signalled
 from holdfast.replay.streams import fixed
 from holdfast.replay.truth import Leak, Truth, read_truth
 from holdfast.replay.watching import Look, watched
-from holdfast.trace.findings import OUTSIDE
+from holdfast.trace.reasons import OUTSIDE
 
 Policy = Literal["none", "holdfast"]
 

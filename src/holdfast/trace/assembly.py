@@ -10,9 +10,9 @@ import pandas as pd
 from holdfast.terms.fields import field_names, written_fields
 from holdfast.trace.delays import observable, observable_as_seen
 from holdfast.trace.evidence import LOGGED, Evidence, Floats, Ints, Source
-from holdfast.trace.findings import OUTSIDE
 from holdfast.trace.knowledge import Knowledge, knowledge
 from holdfast.trace.priors import volume_root
+from holdfast.trace.reasons import OUTSIDE
 from holdfast.trace.touches import Touches, brought_together, shown_by_source
 
 UNITS = ("orders", "visits")

@@ -10,9 +10,9 @@ import numpy as np
 import pandas as pd
 
 from holdfast.trace.evidence import Floats
-from holdfast.trace.findings import Reason
 from holdfast.trace.leads import credible_sets, stay
 from holdfast.trace.mixture import Posterior
+from holdfast.trace.reasons import Reason
 
 WIDEST = 0.2
 """A source that saw more than this part of all orders in its window says too little about whom to warn."""

@@ -7,8 +7,9 @@ import numpy as np
 
 from holdfast.trace.effect import marginal
 from holdfast.trace.evidence import Evidence, Floats, Ints, Source
-from holdfast.trace.findings import OUTSIDE, CredibleSet, Lead, Reason, Span
+from holdfast.trace.findings import CredibleSet, Lead, Span
 from holdfast.trace.mixture import Posterior
+from holdfast.trace.reasons import OUTSIDE, Reason
 from holdfast.trace.windows import Windows, fine_windows, whole_window
 
 MOST_LEADS = 50
