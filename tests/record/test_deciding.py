@@ -12,7 +12,7 @@ from holdfast.record.decisions import decision_approve, decision_make, decision_
 from holdfast.record.journal import journal_verify
 from holdfast.record.judgements import judgement_make, judgements_standing
 from holdfast.record.roles import PERMITTED, ROLES, RefusedError, customer
-from holdfast.record.staff import staff_end, staff_grant, staff_invite
+from holdfast.record.staff import invitation_find, staff_end, staff_grant, staff_invite
 
 
 @pytest.fixture
@@ -144,6 +144,18 @@ def test_roles_are_given_by_another_admin_and_one_is_always_left(people):
     staff_end(admin.actor, analyst)
     assert analyst.roles == frozenset()
     assert not analyst.is_active
+
+
+def test_links_end_with_the_right_to_make_them(people):
+    admin, second = people["admin"], staff("second", "admin")
+    links = [staff_invite(second.actor, ["admin"]), staff_invite(second.actor, [], again=people["auditor"])]
+    other = staff_invite(admin.actor, ["analyst"])
+    back = staff_invite(admin.actor, [], again=people["analyst"])
+    staff_grant(admin.actor, second, ["analyst"])
+    assert [invitation_find(each.secret) for each in links] == [None, None]
+    staff_end(admin.actor, people["analyst"])
+    assert invitation_find(back.secret) is None
+    assert invitation_find(other.secret)
 
 
 def test_changed_evidence_is_found(people):

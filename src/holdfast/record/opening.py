@@ -110,6 +110,13 @@ def _configuration(place: Place) -> dict[str, Any]:
         "LANGUAGE_COOKIE_SAMESITE": "Lax",
         "APPEND_SLASH": False,
         "DATA_UPLOAD_MAX_MEMORY_SIZE": place.body_bytes,
+        # Limits are counted here: whoever could push entries out would be rid of theirs. One process serves all pages.
+        "CACHES": {
+            "default": {
+                "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+                "OPTIONS": {"MAX_ENTRIES": 100_000},
+            }
+        },
         "FILE_UPLOAD_HANDLERS": ["django.core.files.uploadhandler.MemoryFileUploadHandler"],
         **_cookies(place),
         **_sign_in(),
@@ -167,12 +174,16 @@ def _sign_in() -> dict[str, Any]:
         "MFA_ADAPTER": "holdfast.record.sign_in.SecondFactor",
         "MFA_SUPPORTED_TYPES": ["totp", "webauthn", "recovery_codes"],
         "MFA_PASSKEY_LOGIN_ENABLED": True,
+        "MFA_FORMS": {
+            "authenticate": "holdfast.record.one_time_codes.SignIn",
+            "reauthenticate": "holdfast.record.one_time_codes.SignInAgain",
+        },
         "MFA_TOTP_ISSUER": "Holdfast",
         "MFA_TOTP_TOLERANCE": 1,
         "AXES_FAILURE_LIMIT": 5,
         "AXES_COOLOFF_TIME": 0.25,
         "AXES_LOCKOUT_PARAMETERS": [["username", "ip_address"]],
-        "AXES_CLIENT_IP_CALLABLE": "holdfast.record.sign_in.address_of",
+        "AXES_CLIENT_IP_CALLABLE": "holdfast.record.sign_in.place_tried",
         "AXES_USERNAME_CALLABLE": "holdfast.record.sign_in.name_given",
         "AXES_RESET_ON_SUCCESS": True,
         "AXES_DISABLE_ACCESS_LOG": True,

@@ -1,9 +1,13 @@
 """Sign-in: what allauth and axes ask of us. Nobody signs up; second factors are sealed; each sign-in is journalled."""
 
 import base64
+import ipaddress
+from functools import partial
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.signals import password_changed
+from allauth.mfa import signals as factors
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
 from django.db import transaction
@@ -27,6 +31,14 @@ class Closed(DefaultAccountAdapter):
 
     def send_mail(self, *_: Any, **__: Any) -> None:
         """Send nothing: there is no address to send to."""
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """Return where a request comes from, as everything else here sees it."""
+        return address_of(request)
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        """Count wrong passwords of a name by address: else anybody could keep its owner out from afar."""
+        return f"{name_given(request, credentials)} {network_of(address_of(request))}"
 
 
 class SecondFactor(DefaultMFAAdapter):
@@ -63,10 +75,28 @@ def address_of(request: HttpRequest) -> str:
     return str(seen.rpartition(",")[2].strip() or request.META.get("REMOTE_ADDR", ""))
 
 
+def network_of(address: str) -> str:
+    """Return by which tries from an address are counted: itself; of IPv6 the /64, which is one customer's."""
+    try:
+        parsed = ipaddress.ip_address(address)
+    except ValueError:
+        return address
+    if isinstance(parsed, ipaddress.IPv4Address):
+        return str(parsed)
+    mapped = parsed.ipv4_mapped
+    return str(mapped or ipaddress.ip_network((parsed, 64), strict=False).network_address)
+
+
+def place_tried(request: HttpRequest) -> str:
+    """Return where a password was tried from, for the lock-out."""
+    return network_of(address_of(request))
+
+
 def name_given(request: HttpRequest, credentials: dict[str, Any] | None = None) -> str:
-    """Return the name that was tried, for the lock-out."""
+    """Return the name that was tried, for the lock-out: as it finds its owner, who may write it large or small."""
     given = credentials or {}
-    return str(given.get("username") or given.get("name") or request.POST.get("login", ""))[:64]
+    name = str(given.get("username") or given.get("name") or request.POST.get("login", ""))
+    return name.strip().casefold()[:64]
 
 
 def listen() -> None:
@@ -74,6 +104,14 @@ def listen() -> None:
     user_logged_in.connect(_came, dispatch_uid="holdfast.came")
     user_logged_out.connect(_went, dispatch_uid="holdfast.went")
     user_login_failed.connect(_failed, dispatch_uid="holdfast.failed")
+    password_changed.connect(_password_changed, dispatch_uid="holdfast.password")
+    factors.authentication_failed.connect(_wrong_code, dispatch_uid="holdfast.wrong_code")
+    for signal, verb in (
+        (factors.authenticator_added, "add"),
+        (factors.authenticator_removed, "remove"),
+        (factors.authenticator_reset, "reset"),
+    ):
+        signal.connect(partial(_factor, f"staff:factor_{verb}"), weak=False, dispatch_uid=f"holdfast.factor_{verb}")
 
 
 def _came(user: Any, **_: Any) -> None:
@@ -90,6 +128,19 @@ def _failed(**_: Any) -> None:
     _write(system("sign_in"), "staff:sign_in_failed", "staff:unknown")
 
 
-def _write(by: Actor, entry: str, about: str) -> None:
+def _wrong_code(user: Any, **_: Any) -> None:
+    # The password was right: somebody should look.
+    _write(system("sign_in"), "staff:factor_failed", f"staff:{user.pk}")
+
+
+def _password_changed(user: Any, **_: Any) -> None:
+    _write(user.actor, "staff:password", f"staff:{user.pk}")
+
+
+def _factor(entry: str, *, user: Any, authenticator: Any, **_: Any) -> None:
+    _write(user.actor, entry, f"staff:{user.pk}", kind=str(authenticator.type))
+
+
+def _write(by: Actor, entry: str, about: str, **facts: str) -> None:
     with transaction.atomic():
-        entry_write(by, entry, about, {})
+        entry_write(by, entry, about, facts)

@@ -10,9 +10,10 @@ from django.contrib.auth.password_validation import validate_password
 from django.contrib.sessions.models import Session
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 
 from holdfast.record.journal import change, entry_write
-from holdfast.record.models import Grant, Invitation, Staff
+from holdfast.record.models import Entry, Grant, Invitation, Staff
 from holdfast.record.roles import ADMIN, AUDITOR, ROLES, Actor, RefusedError, system
 
 INVITED_HOURS = 48
@@ -114,11 +115,15 @@ def staff_grant(by: Actor, staff: Staff, roles: Collection[str]) -> None:
         Grant.objects.filter(staff=staff).exclude(role__in=roles).delete()
         Grant.objects.bulk_create((Grant(staff=staff, role=role) for role in roles), ignore_conflicts=True)
         _keep_an_admin()
+        if ADMIN not in roles:
+            _end_invitations(staff)
         note.about, note.facts = f"staff:{staff.pk}", {"before": before, "after": sorted(roles)}
 
 
 def staff_end(by: Actor, staff: Staff) -> None:
-    """End a person's access: at once, all sessions too. What they did stays.
+    """End a person's access: at once, all sessions and the links they made or were made for them too.
+
+    What they did stays.
 
     Raises:
         RefusedError: the actor may not, or no admin would be left.
@@ -127,6 +132,7 @@ def staff_end(by: Actor, staff: Staff) -> None:
         Staff.objects.filter(pk=staff.pk).update(is_active=False, ended_at=datetime.now(UTC))
         _keep_an_admin()
         sessions_end(staff)
+        _end_invitations(staff)
         note.about = f"staff:{staff.pk}"
     staff.refresh_from_db()
 
@@ -135,6 +141,14 @@ def sessions_end(staff: Staff) -> None:
     """End every session of a person."""
     mine = [each.pk for each in Session.objects.iterator() if each.get_decoded().get("_auth_user_id") == str(staff.pk)]
     Session.objects.filter(pk__in=mine).delete()
+
+
+def _end_invitations(staff: Staff) -> None:
+    """End links that nobody used yet: who may not let people in any more could come back by one."""
+    made = Entry.objects.filter(entry="staff:invite", actor=str(staff.actor)).values_list("about", flat=True)
+    numbers = [about.partition(":")[2] for about in made]
+    mine = Q(pk__in=numbers) | Q(staff=staff)
+    Invitation.objects.filter(mine, used_at=None).update(expires_at=datetime.now(UTC))
 
 
 def _check_roles(roles: Collection[str]) -> None:

@@ -5,7 +5,8 @@ import time
 from collections.abc import Callable
 
 import structlog
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
 
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 
@@ -45,7 +46,9 @@ class Faults:
         return self._get_response(request)
 
     def process_exception(self, _request: HttpRequest, mistake: Exception) -> None:
-        """Log, and let Django answer 500."""
+        """Log, and let Django answer 500; a path that is none and who may not are answered otherwise."""
+        if isinstance(mistake, Http404 | PermissionDenied):
+            return
         last = mistake.__traceback__
         while last is not None and last.tb_next is not None:
             last = last.tb_next

@@ -1,10 +1,8 @@
 """How often one address may do what at the portal: exact, for one process serves all pages."""
 
-import ipaddress
-
 from django.http import HttpRequest, HttpResponse
 
-from holdfast.record.sign_in import address_of
+from holdfast.record.sign_in import address_of, network_of
 from holdfast.web.api.limits import RateLimit
 from holdfast.web.desk import views as desk
 
@@ -34,7 +32,7 @@ begin()
 def is_too_often(request: HttpRequest, what: str, about: str = "") -> bool:
     """Take one of an address's goes, and one of what it is ``about``, such as a receipt; True when there is none."""
     limit = _limits[what]
-    return bool(limit.wait(f"at {_network(address_of(request))}") or (about and limit.wait(f"of {about}")))
+    return bool(limit.wait(f"at {network_of(address_of(request))}") or (about and limit.wait(f"of {about}")))
 
 
 def too_often(request: HttpRequest) -> HttpResponse:
@@ -42,12 +40,3 @@ def too_often(request: HttpRequest) -> HttpResponse:
     answer = desk.told(request, 429, "too-often")
     answer["Retry-After"] = "60"
     return answer
-
-
-def _network(address: str) -> str:
-    """Return an address; of IPv6 the /64, which is one customer's."""
-    try:
-        parsed = ipaddress.ip_address(address)
-    except ValueError:
-        return address
-    return str(ipaddress.ip_network((parsed, 64), strict=False)) if parsed.version == 6 else address

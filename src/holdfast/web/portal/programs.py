@@ -16,7 +16,7 @@ from holdfast.record.complaints import LONGEST, AlreadyReceivedError
 from holdfast.record.models import Complaint
 from holdfast.record.opening import opened
 from holdfast.record.roles import customer
-from holdfast.record.sign_in import address_of
+from holdfast.record.sign_in import address_of, network_of
 from holdfast.terms.fields import FIELDS
 from holdfast.web.api.keys import ApiKey, KeyFile
 from holdfast.web.api.limits import RateLimit
@@ -84,7 +84,7 @@ def _owner(request: HttpRequest) -> ApiKey:
     owner = _files.setdefault(str(path), KeyFile(path)).owner(written.strip() if scheme.lower() == "bearer" else "")
     if owner is None:
         # A right key is never held up by others' wrong ones: behind a proxy all may have one address.
-        if FAILED.wait(address_of(request)):
+        if FAILED.wait(network_of(address_of(request))):
             raise RefusedError(429, "rate", "too many wrong keys from this address", after=1.0)
         expected = "expected Authorization: Bearer with an API key"
         raise RefusedError(401, "key", expected, headers={"WWW-Authenticate": "Bearer"})
