@@ -115,8 +115,8 @@ class Desk(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     address: str = "127.0.0.1"
     """Loopback: whoever opens it further puts a proxy with TLS in front."""
     port: Annotated[int, msgspec.Meta(ge=1, le=65535)] = 8711
-    threads: Annotated[int, msgspec.Meta(ge=1, le=64)] = 4
-    """Requests worked on at once."""
+    threads: Annotated[int, msgspec.Meta(ge=1, le=64)] = 16
+    """Requests worked on at once; the bodies of one address hold a quarter of them at most."""
     hosts: str = ""
     """Names, parted by commas, under which the pages are asked for, besides this machine's own."""
     https: bool = False

@@ -41,6 +41,7 @@ def complaint_take(
     timezone: str = "Asia/Shanghai",
     reported_at: datetime | None = None,
     source: str = "",
+    secret: str = "",
     cards: Sequence[str] = (),
 ) -> "Receipt":
     """Take a complaint in and read it; durable when this returns. See ``record.complaints.complaint_receive``.
@@ -74,6 +75,7 @@ def complaint_take(
         timezone=timezone,
         reported_at=reported_at,
         source=source,
+        secret=secret,
     )
 
 

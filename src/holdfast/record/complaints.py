@@ -86,6 +86,7 @@ def complaint_receive(
     timezone: str = "Asia/Shanghai",
     reported_at: datetime | None = None,
     source: str = "",
+    secret: str = "",
 ) -> Receipt:
     """Take a complaint in; when this returns it is durable.
 
@@ -101,6 +102,7 @@ def complaint_receive(
         timezone: where it was told.
         reported_at: when, with its zone; now if not said.
         source: where an imported one came from, with its number there.
+        secret: of the receipt, from ``receipt_secret``, where it must be known even if the answer is lost.
 
     Raises:
         RefusedError: the actor may not.
@@ -114,11 +116,11 @@ def complaint_receive(
     words, person = plain(words), {name: plain(text) for name, text in (person or {}).items()}
     kinds = [checked(each) for each in files]
     read_now = read or Read()
-    secret = _letters(16)
+    secret = secret or receipt_secret()
     with change(by, "complaint:receive") as note:
         made = Complaint(
             receipt=f"HF-{_letters(4)}-{_letters(4)}",
-            secret_hash=_hash(secret),
+            secret_hash=_hash(secret.replace("-", "")),
             channel=channel,
             **given_outright,
             reported_at=reported_at or datetime.now(UTC),
@@ -137,7 +139,12 @@ def complaint_receive(
         for given, kind in zip(files, kinds, strict=True):
             attach(by, made, given, kind)
         _told(made, note, {"channel": channel, "files": len(files), **named})
-    return Receipt(str(made.pk), made.receipt, "-".join(secret[i : i + 4] for i in range(0, 16, 4)))
+    return Receipt(str(made.pk), made.receipt, secret)
+
+
+def receipt_secret() -> str:
+    """Return a new secret as it is printed: 80 bits, in groups of four."""
+    return "-".join(_letters(4) for _ in range(4))
 
 
 class AlreadyReceivedError(InputError):
@@ -261,9 +268,10 @@ def complaint_words(complaint: Complaint) -> Opened:
 
 def complaint_of(receipt: str, secret: str) -> Complaint | None:
     """Return the complaint that a receipt's number and secret open, else None. Limit how often one may ask."""
-    found: Complaint | None = Complaint.objects.filter(receipt=_plain(receipt, "HF-")).first()
-    is_right = hmac.compare_digest(found.secret_hash if found else "0" * 64, _hash(_plain(secret).replace("-", "")))
-    return found if found and is_right else None
+    known = Complaint.objects.filter(receipt=_plain(receipt, "HF-")).values_list("pk", "secret_hash").first()
+    number, expected = known or (None, "0" * 64)
+    is_right = hmac.compare_digest(expected, _hash(_plain(secret).replace("-", "")))
+    return Complaint.objects.filter(pk=number).first() if known and is_right else None
 
 
 def _check(words: str, channel: str, told: Mapping[str, Any]) -> None:

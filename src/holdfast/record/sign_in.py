@@ -72,7 +72,14 @@ def factor_sealed_anew(factor: Any) -> bool:
 def address_of(request: HttpRequest) -> str:
     """Return where a request comes from: behind our proxy what that one saw, never what a client says of itself."""
     seen = request.META.get("HTTP_X_FORWARDED_FOR", "") if opened().place.is_https else ""
-    return str(seen.rpartition(",")[2].strip() or request.META.get("REMOTE_ADDR", ""))
+    return _without_port(str(seen.rpartition(",")[2].strip() or request.META.get("REMOTE_ADDR", "")))
+
+
+def _without_port(address: str) -> str:
+    """Return an address without the port that some proxies write: each connection would count as another address."""
+    if address.startswith("["):
+        return address[1:].partition("]")[0]
+    return address.partition(":")[0] if address.count(":") == 1 else address
 
 
 def network_of(address: str) -> str:
@@ -88,7 +95,7 @@ def network_of(address: str) -> str:
 
 
 def place_tried(request: HttpRequest) -> str:
-    """Return where a password was tried from, for the lock-out."""
+    """Return where a password or a receipt was tried from, for limits."""
     return network_of(address_of(request))
 
 

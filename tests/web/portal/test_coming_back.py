@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from tests.record.records import ON_BOTH
-from tests.web.portal.visits import FORM_TOKEN, receipt, send, tell
+from tests.web.portal.visits import FORM_TOKEN, post, receipt, send, tell
 
 from holdfast.record.models import Complaint
 
@@ -50,18 +50,22 @@ def test_a_wrong_secret_and_an_unknown_number_get_the_same_answer(browser, given
     assert browser.get("/mine/complaint").headers["Location"] == "/mine"
 
 
-def test_guessing_is_stopped_by_address_and_by_receipt(browser, given):
+def test_guessing_is_stopped_by_address_and_shuts_nobody_out_who_has_the_receipt(browser, given):
     number, secret = given
     for _ in range(10):
         assert send(browser, "/mine", number=number, secret="wrong").status_code == 422
-    assert send(browser, "/mine", number=number, secret=secret).status_code == 429
+    assert send(browser, "/mine", number=number, secret="wrong").status_code == 429
     shown = browser.get("/mine").content.decode()
-    sent = {"number": number, "secret": secret, "csrfmiddlewaretoken": FORM_TOKEN.findall(shown)[0]}
-    assert browser.post("/mine", sent, REMOTE_ADDR="192.0.2.7").status_code == 429  # the receipt's own limit
+    sent = {"number": number, "secret": "wrong", "csrfmiddlewaretoken": FORM_TOKEN.findall(shown)[0]}
     for last in range(12):
-        sent["number"] = f"HF-0000-00{last:02}"
         answer = browser.post("/mine", sent, REMOTE_ADDR=f"2001:db8::{last:x}")  # one customer's network
     assert answer.status_code == 429
+    assert browser.post("/mine", sent, REMOTE_ADDR="::ffff:192.0.2.7").status_code == 422
+    for _ in range(11):
+        answer = browser.post("/mine", sent, REMOTE_ADDR="::ffff:192.0.2.8")  # IPv4 as a socket for both tells it
+    assert answer.status_code == 429
+    assert browser.post("/mine", sent, REMOTE_ADDR="::ffff:192.0.2.7").status_code == 422
+    assert send(browser, "/mine", number=number, secret=secret).headers["Location"] == "/mine/complaint"
 
 
 def test_words_and_files_are_added_and_counted(browser, given):
@@ -112,10 +116,43 @@ def test_a_file_of_several_megabytes_arrives_whole(browser, given):
     assert Complaint.objects.get().attachments.get().size == len(PNG) + (6 << 20)
 
 
-def test_an_opened_complaint_shuts_after_a_while(browser, given, monkeypatch):
+def test_an_opened_complaint_shuts_after_a_while_and_what_was_written_is_kept(browser, given, monkeypatch):
     from holdfast.web.portal import draft
 
+    before = browser.session.session_key
     send(browser, "/mine", number=given[0], secret=given[1])
-    assert browser.get("/mine/complaint").status_code == 200
-    monkeypatch.setattr(draft, "OPENED_SECONDS", 0)
-    assert browser.get("/mine/complaint").headers["Location"] == "/mine"
+    assert browser.session.session_key != before
+    shown = browser.get("/mine/complaint")
+    assert shown.status_code == 200
+    with monkeypatch.context() as later:
+        later.setattr(draft, "OPENED_SECONDS", 0)
+        assert post(browser, "/mine/complaint", shown, words="more, written slowly").headers["Location"] == "/mine"
+        assert browser.get("/mine/complaint").headers["Location"] == "/mine"
+    assert 'role="status"' in browser.get("/mine").content.decode()
+    send(browser, "/mine", number=given[0], secret=given[1])
+    shown = browser.get("/mine/complaint")
+    assert ">more, written slowly</textarea>" in shown.content.decode()
+    post(browser, "/mine/complaint", shown, words="more, written slowly")
+    assert ">more, written slowly" not in browser.get("/mine/complaint").content.decode()
+    assert Complaint.objects.get().texts.count() == 2
+
+
+def test_a_flood_of_files_is_stopped_and_words_are_still_taken(browser, given, monkeypatch):
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    from holdfast.web.api.limits import RateLimit
+    from holdfast.web.portal import limits
+
+    send(browser, "/mine", number=given[0], secret=given[1])
+    picture = SimpleUploadedFile("a.png", PNG)
+    monkeypatch.setattr(limits, "_room", (float("inf"), False))
+    answer = send(browser, "/mine/complaint", words="more", files=[picture])
+    assert answer.status_code == 422
+    assert ">more</textarea>" in answer.content.decode()
+    monkeypatch.setattr(limits, "_room", (float("inf"), True))
+    monkeypatch.setitem(limits._limits, limits.FILE, RateLimit(1 / 60, 1))
+    assert send(browser, "/mine/complaint", words="", files=[SimpleUploadedFile("a.png", PNG)]).status_code == 302
+    assert send(browser, "/mine/complaint", words="", files=[SimpleUploadedFile("b.png", PNG)]).status_code == 422
+    assert send(browser, "/mine/complaint", words="more", files=[]).status_code == 302
+    made = Complaint.objects.get()
+    assert (made.texts.count(), made.attachments.count()) == (2, 1)

@@ -7,9 +7,11 @@ from typing import Any
 
 from tests.web.portal.visits import STORY, post, receipt, send, tell
 
-from holdfast.record.complaints import complaint_words
+from holdfast.record.complaints import complaint_of, complaint_words
 from holdfast.record.models import Complaint
 from holdfast.record.opening import opened
+from holdfast.web.portal import limits
+from holdfast.web.portal.questions import Lost, When, called_at
 
 ALL: dict[str, dict[str, Any]] = {
     "when": {"day": "2026-05-01", "time": "14:30"},
@@ -28,7 +30,7 @@ ALL: dict[str, dict[str, Any]] = {
 def test_every_answer_comes_into_the_record(browser):
     tell(browser, answers=ALL)
     page = browser.get("/report/check").content.decode()
-    assert all(part in page for part in ("JM20160712345", "47200.00 CNY", "Zhejiang", "王小满", "2026-05-01"))
+    assert all(part in page for part in ("JM20160712345", "47200 CNY", "Zhejiang", "王小满", "2026-05-01"))
     receipt(browser)
     made = Complaint.objects.get()
     tokens = opened().tokens
@@ -53,6 +55,48 @@ def test_the_story_alone_is_enough_and_is_read(browser):
     made = Complaint.objects.get()
     assert complaint_words(made).words == [STORY]
     assert (made.pretext, made.loss, made.currency) == ("system_upgrade", 4720000, "CNY")
+
+
+def test_days_times_and_sums_may_be_written_as_people_write_them(browser):
+    noon = {"2026/5/1": "", "2026年5月1日": "", "2026-05-01": "12：00"}
+    for day, time in noon.items():
+        form = When({"day": day, "time": time})
+        assert form.is_valid()
+        assert called_at(form.kept()) == datetime(2026, 5, 1, 4, tzinfo=UTC)
+    assert When({"day": "2026-05-01", "time": "9:05"}).is_valid()
+    for written, amount, currency in (
+        *(("47,200", "47200", "CNY"), ("47200元整", "47200", "CNY"), ("五千块", "5000", "CNY"), ("0", "0", "CNY")),
+        *(("12,50", "12.5", "CNY"), ("1,00,000", "100000", "CNY"), ("RM 500", "500", "MYR")),
+    ):
+        lost = Lost({"amount": written, "currency": "CNY"})
+        assert lost.is_valid(), written
+        assert (lost.cleaned_data["amount"], lost.cleaned_data["currency"]) == (amount, currency)
+
+
+def test_who_used_the_browser_before_does_not_know_the_session_of_a_draft(browser):
+    post(browser, "/language", browser.get("/"), language="en", next="/")
+    session = browser.session
+    session["portal_thanks"] = True
+    session.save()
+    before = session.session_key
+    tell(browser)
+    assert browser.session.session_key != before
+
+
+def test_a_form_without_its_cookie_is_answered_in_the_readers_language(browser):
+    answer = browser.post("/report/story", {"story": STORY}, headers={"Accept-Language": "zh-CN"})
+    assert answer.status_code == 403
+    assert "Cookie" in (page := answer.content.decode())
+    assert "刷新页面" in page
+    assert "400 000 0000" in page
+
+
+def test_where_the_disk_is_nearly_full_nothing_is_begun_and_what_was_begun_is_still_sent(browser, monkeypatch):
+    tell(browser)
+    monkeypatch.setattr(limits, "_room", (float("inf"), False))
+    receipt(browser)
+    assert send(browser, "/report/story", story=STORY).status_code == 507
+    assert Complaint.objects.count() == 1
 
 
 def test_without_a_story_nothing_is_sent(browser):
@@ -96,15 +140,18 @@ def test_sent_twice_it_is_there_once_and_the_receipt_can_be_seen_again(browser):
     assert browser.get("/report/sent").content.decode().count("<dd>") == 2
 
 
-def test_a_draft_that_is_sent_from_two_tabs_makes_one_complaint(browser):
+def test_a_button_that_is_pressed_twice_at_once_makes_one_complaint_and_shows_its_receipt(browser):
     tell(browser)
-    kept = dict(browser.session)
-    receipt(browser)
+    before = dict(browser.session)
+    shown = receipt(browser)
     session = browser.session
-    session["portal_draft"] = kept["portal_draft"]  # as the other tab's request, begun before, still sees it
+    session.clear()
+    session.update(before)  # the second request was begun before the first was answered, and ends last
     session.save()
-    send(browser, "/report/check")
-    assert Complaint.objects.count() == 1
+    assert receipt(browser) == shown
+    made = Complaint.objects.get()
+    assert made.receipt == shown[0]
+    assert complaint_of(*shown) == made
 
 
 def test_leaving_forgets_draft_receipt_and_complaint(browser):
@@ -127,6 +174,9 @@ WRONG: tuple[tuple[str, dict[str, str]], ...] = (
     ("lost", {"amount": "a lot"}),
     ("lost", {"amount": "-5"}),
     ("lost", {"amount": "1e9"}),
+    ("lost", {"amount": "1.234,56"}),
+    ("when", {"day": "20260501"}),
+    ("caller", {"caller": "1\0"}),
     ("lost", {"amount": "99999999999999"}),
     ("order", {"order": "x" * 129}),
     ("story", {"story": "x" * 20_001}),

@@ -25,4 +25,7 @@ desk-wrong = Something was wrong with what was sent. Go back and try again.
 desk-fault = Something went wrong on our side. Please try again.
 desk-to-first = To the first page
 desk-too-often = That was often in a short time. Please wait a minute and try again.
+desk-cookie = This page is no longer valid here, so nothing was sent. Go back, reload the page and send it again; your browser must allow cookies for this site.
+desk-busy = Many people are sending at this moment. Please go back and try again in a few seconds.
+desk-full = We cannot take anything in at this moment. Please call us.
 desk-locked = Too many wrong tries. The name is locked here for a quarter of an hour.

@@ -16,6 +16,8 @@ portal-menu-first = First page
 portal-menu-mine = I have a receipt
 portal-mine-about = Add something, or see how far your complaint came.
 
+portal-mine-unsent = It was a while, so your complaint was closed on this page. What you wrote is kept: open the complaint again, then send it.
+
 portal-back = Back
 portal-on = Continue
 portal-keep = Keep this
@@ -100,16 +102,22 @@ portal-wrong = Please look at this again
 portal-wrong-title = Mistake: {""}
 portal-wrong-empty = Tell us what happened, even if it is one sentence.
 portal-wrong-long = This is too long.
-portal-wrong-day = Give a day up to today, such as 2026-05-01.
-portal-wrong-time = Give a time such as 14:30.
+portal-wrong-story-long = This is too long: at most { $longest } characters. Send the first part; after that you can add the rest.
+portal-wrong-signs = There are signs in this that cannot be kept. Please type it again.
+portal-wrong-many = There are very many texts with this complaint already. Please call us.
+portal-wrong-day = Give a day up to today, such as 2026-05-01, or leave it out.
+portal-wrong-time = Give a time such as 14:30, or leave it out.
 portal-wrong-time-alone = Say on which day, or leave the time out.
 portal-wrong-choice = Choose from the list.
-portal-wrong-amount = Give the amount as a number, such as 47,200.
+portal-wrong-amount = Give the amount as a number, such as 47,200, or leave it out.
 portal-wrong-receipt = The receipt number and the secret do not belong together. Look at both again.
 portal-wrong-nothing = Write something or choose a file.
 portal-wrong-file-size = A file is too large, or there are too many: at most { $at_once } at once, each up to { $megabytes } MB. Nothing was sent.
 portal-wrong-file-kind = A file is no picture, recording or PDF. Nothing was sent.
 portal-wrong-file-many = At most { $most } files can be with one complaint. Nothing was sent.
+
+portal-wrong-file-room = We cannot take files at this moment; words we can. Your words are still below: send them without the files. Nothing was sent yet.
+portal-wrong-file-often = Many files came from here in a short time. Your words are still below: send them without the files, and try the files again later. Nothing was sent yet.
 
 portal-caller = Is this caller really you?
 portal-caller-about = Tell us the number, and we look whether we called from it. Nothing you ask is kept.

@@ -25,4 +25,7 @@ desk-wrong = 提交的内容有误。请返回重试。
 desk-fault = 我们这边出了问题，请再试一次。
 desk-to-first = 回到首页
 desk-too-often = 操作过于频繁，请稍等一分钟再试。
+desk-cookie = 此页面在这里已失效，内容没有提交。请返回、刷新页面后重新提交；浏览器须允许本站使用 Cookie。
+desk-busy = 此刻提交的人很多。请返回，几秒钟后再试。
+desk-full = 此刻无法接收新的内容，请打电话给我们。
 desk-locked = 错误次数过多。此用户名在此处锁定一刻钟。

@@ -16,6 +16,8 @@ portal-menu-first = 首页
 portal-menu-mine = 我有回执
 portal-mine-about = 补充内容，或查看投诉的进展。
 
+portal-mine-unsent = 时间较长，此页面上的投诉已关闭。您写的内容已保留：请重新打开投诉，然后提交。
+
 portal-back = 返回
 portal-on = 继续
 portal-keep = 保存
@@ -94,16 +96,22 @@ portal-wrong = 请再看一下
 portal-wrong-title = 有误：
 portal-wrong-empty = 请说说发生了什么，一句话也可以。
 portal-wrong-long = 内容太长。
-portal-wrong-day = 请填写今天或以前的日期，例如 2026-05-01。
-portal-wrong-time = 请填写时间，例如 14:30。
+portal-wrong-story-long = 内容太长：最多 { $longest } 个字符。请先提交前半部分，之后可以补充其余内容。
+portal-wrong-signs = 其中有无法保存的符号，请重新输入。
+portal-wrong-many = 此投诉的文字已经非常多，请打电话给我们。
+portal-wrong-day = 请填写今天或以前的日期，例如 2026-05-01；也可以不填。
+portal-wrong-time = 请填写时间，例如 14:30；也可以不填。
 portal-wrong-time-alone = 请填写日期，或不填时间。
 portal-wrong-choice = 请从列表中选择。
-portal-wrong-amount = 请用数字填写金额，例如 47,200。
+portal-wrong-amount = 请用数字填写金额，例如 47,200；也可以不填。
 portal-wrong-receipt = 回执编号和回执密码不符，请核对后再试。
 portal-wrong-nothing = 请写点内容或选择文件。
 portal-wrong-file-size = 文件太大或太多：一次最多 { $at_once } 个，每个不超过 { $megabytes } MB。没有提交任何内容。
 portal-wrong-file-kind = 有文件不是图片、录音或 PDF。没有提交任何内容。
 portal-wrong-file-many = 一件投诉最多 { $most } 个文件。没有提交任何内容。
+
+portal-wrong-file-room = 此刻无法接收文件，但可以接收文字。您写的内容仍在下方，请不带文件先提交。尚未提交任何内容。
+portal-wrong-file-often = 短时间内从这里提交的文件过多。您写的内容仍在下方，请不带文件先提交，稍后再补交文件。尚未提交任何内容。
 
 portal-caller = 来电的真是你们吗？
 portal-caller-about = 告诉我们号码，我们查看是否用它打过电话。您的查询不会保存。

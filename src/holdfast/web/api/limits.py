@@ -66,14 +66,15 @@ class Readers:
     A sender that stalls holds a thread for as long as it likes; so some threads are always left to everybody else.
     """
 
-    def __init__(self, threads: int, *, patience: float = 0.1) -> None:
-        """Leave a quarter of the threads to others than senders, and half of them to other senders than one client.
+    def __init__(self, threads: int, *, share_of_one: float = 0.5, patience: float = 0.1) -> None:
+        """Leave a quarter of the threads to others than senders, and some of them to other senders than one client.
 
         Args:
             threads: requests worked on at once.
+            share_of_one: how many of them one client's bodies may hold.
             patience: seconds to wait for another to finish, for whole bodies are read in less.
         """
-        self._most, self._most_of_one = max(threads * 3 // 4, 1), max(threads // 2, 1)
+        self._most, self._most_of_one = max(threads * 3 // 4, 1), max(int(threads * share_of_one), 1)
         self._patience, self._reading = patience, Counter[str]()
         self._ended = threading.Condition()
 

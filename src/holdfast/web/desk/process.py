@@ -5,7 +5,8 @@ import structlog
 from holdfast.flow.logs import write_logs
 from holdfast.flow.recording import record_open
 from holdfast.settings import load_settings
-from holdfast.web.desk.site import Application, pages
+from holdfast.web.desk.bodies import Application
+from holdfast.web.desk.site import pages
 from holdfast.web.ending import end_with_parent
 
 log = structlog.get_logger("holdfast.desk")

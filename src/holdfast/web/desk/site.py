@@ -1,6 +1,5 @@
 """The application of the pages, and what Django's settings need for them."""
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -10,8 +9,7 @@ from django.core.management import call_command
 
 from holdfast.record.opening import SIGN_IN_MIDDLEWARE
 from holdfast.settings import Settings
-
-Application = Callable[[dict[str, Any], Callable[..., Any]], Any]
+from holdfast.web.desk.bodies import Application, patient
 
 ROOMS = ("desk", "portal", "console")
 WEB = Path(__file__).parent.parent
@@ -22,6 +20,7 @@ MIDDLEWARE = (
     "holdfast.web.desk.middleware.careful",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     *SIGN_IN_MIDDLEWARE,
+    "holdfast.web.desk.bodies.few_at_once",
     "holdfast.web.desk.middleware.staff_only",
     "django_htmx.middleware.HtmxMiddleware",
 )
@@ -31,8 +30,7 @@ def pages(settings: Settings) -> Application:
     """Return the application of the pages; the record is open. Static files are collected under names with hashes."""
     prepare(settings)
     call_command("collectstatic", interactive=False, verbosity=0)
-    application: Application = WSGIHandler()
-    return application
+    return patient(WSGIHandler())
 
 
 def prepare(settings: Settings) -> None:
@@ -52,6 +50,7 @@ def prepare(settings: Settings) -> None:
         "FORM_RENDERER": "django.forms.renderers.DjangoTemplates",
         "SECURE_REFERRER_POLICY": "same-origin",
         "AXES_LOCKOUT_CALLABLE": "holdfast.web.desk.views.locked",
+        "CSRF_FAILURE_VIEW": "holdfast.web.desk.views.without_token",
         "HOLDFAST_SETTINGS": settings,
     }
     for name, value in wanted.items():

@@ -81,3 +81,15 @@ def locked(request: HttpRequest, *_: Any) -> HttpResponse:
 def told(request: HttpRequest, status: int, code: str) -> HttpResponse:
     """Return a page with one sentence of what is wrong and what to do."""
     return render(request, "desk/told.html", {"code": f"desk-{code}"}, status=status)
+
+
+def told_later(request: HttpRequest, status: int, code: str, *, seconds: int) -> HttpResponse:
+    """Return a page that says why, and in its headers when to try again."""
+    answer = told(request, status, code)
+    answer["Retry-After"] = str(seconds)
+    return answer
+
+
+def without_token(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 - Django names it
+    """Answer a form whose cookie did not come back, or that another site sent."""
+    return told(request, 403, "cookie")

@@ -6,9 +6,11 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from holdfast.record.complaints import receipt_secret
 from holdfast.record.drafts import draft_open, draft_seal
 
-DRAFT, RECEIPT, OPENED, THANKS = "portal_draft", "portal_receipt", "portal_opened", "portal_thanks"
+DRAFT, RECEIPT, OPENED = "portal_draft", "portal_receipt", "portal_opened"
+UNSENT, THANKS = "portal_unsent", "portal_thanks"
 OPENED_SECONDS = 1800
 """How long a complaint stays open, and a receipt can be seen again."""
 _CLEAR_SECONDS = 600
@@ -22,20 +24,23 @@ class Draft:
         self._session = request.session
         kept = _read(request, DRAFT)
         self.number: str = kept.get("number", "")
+        self.secret: str = kept.get("secret", "")
+        """Of the receipt: made beforehand, so that whoever sends twice, or loses the line, is shown it all the same."""
         self.answers: dict[str, Any] = kept.get("answers", {})
 
     def put(self, question: str, answers: dict[str, Any]) -> None:
         """Keep the answers of a question in the place of those before."""
         if not self.number:
-            self.number = secrets.token_hex(16)
+            self.number, self.secret = secrets.token_hex(16), receipt_secret()
+            self._session.cycle_key()  # whoever used this browser before does not know the new one
             _clear_seldom(self._session)
         self.answers[question] = answers
-        _write(self._session, DRAFT, {"number": self.number, "answers": self.answers})
+        _write(self._session, DRAFT, {"number": self.number, "secret": self.secret, "answers": self.answers})
 
     def forget(self) -> None:
         """Remove everything."""
         self._session.pop(DRAFT, None)
-        self.number, self.answers = "", {}
+        self.number, self.secret, self.answers = "", "", {}
 
 
 def keep_receipt(request: HttpRequest, number: str, secret: str) -> None:
@@ -49,7 +54,7 @@ def kept_receipt(request: HttpRequest) -> dict[str, Any] | None:
 
 
 def keep_opened(request: HttpRequest, complaint: str) -> None:
-    """Let this visitor work on a complaint for a while."""
+    """Let this visitor work on a complaint for a while from now on."""
     _write(request.session, OPENED, {"complaint": complaint, "at": time.time()})
 
 
@@ -59,9 +64,24 @@ def kept_opened(request: HttpRequest) -> str | None:
     return str(kept["complaint"]) if kept else None
 
 
+def keep_unsent(request: HttpRequest, words: str) -> None:
+    """Keep what was written for a complaint that had shut meanwhile, until it is open again."""
+    _write(request.session, UNSENT, {"words": words, "at": time.time()})
+
+
+def kept_unsent(request: HttpRequest) -> str:
+    """Return what was written and could not be sent, empty when there is nothing."""
+    return str((_recent(request, UNSENT) or {}).get("words", ""))
+
+
+def forget_unsent(request: HttpRequest) -> None:
+    """Remove it: it was sent."""
+    request.session.pop(UNSENT, None)
+
+
 def forget_all(request: HttpRequest) -> None:
     """Leave nothing of the portal in the session: telephones are passed around."""
-    for key in (DRAFT, RECEIPT, OPENED, THANKS):
+    for key in (DRAFT, RECEIPT, OPENED, UNSENT, THANKS):
         request.session.pop(key, None)
 
 

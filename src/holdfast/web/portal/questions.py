@@ -3,13 +3,16 @@
 import re
 import unicodedata
 from datetime import date, datetime, timedelta
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
 from django import forms
 from django.conf import settings as django_settings
 
+from holdfast.hear.amounts import money_of
+from holdfast.hear.facts import minor_digits
+from holdfast.hear.folding import fold
 from holdfast.hear.lexicon import values_of
 from holdfast.locale import Sentences
 from holdfast.record.complaints import LONGEST
@@ -17,9 +20,20 @@ from holdfast.terms.fields import FIELDS
 from holdfast.web.desk.speaking import spoken_now
 
 CURRENCIES = ("CNY", "HKD", "TWD", "MOP", "USD", "EUR", "GBP", "INR", "MYR", "SGD", "JPY", "AUD", "CAD")
+STORY_LONGEST = LONGEST - 2000
+"""Below her words other answers are written."""
 EARLIEST = date(2000, 1, 1)
 WAYS = ("phone", "sms", "wechat", "qq", "whatsapp", "telegram", "line", "email", "platform_chat", "app", "in_person")
 _MOST = Decimal(10) ** 13
+_DAY = re.compile(r"([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?")
+_TIME = re.compile(r"([01]?[0-9]|2[0-3])[:时点]([0-5][0-9])分?")
+_AMOUNT = re.compile(r"([0-9]+|[0-9]{1,3}(?:[, ][0-9]{2,3})*[, ][0-9]{3})(\.[0-9]+)?")
+"""A number alone: thousands, or lakhs, are set apart by commas or spaces, so that 12,50 is not 1250."""
+
+
+def _plain(written: object) -> str:
+    """Return what was typed without full-width forms: 14：30 is 14:30."""
+    return unicodedata.normalize("NFKC", str(written)).strip()
 
 
 class Question(forms.Form):
@@ -39,7 +53,7 @@ class Question(forms.Form):
 
 
 def _text(longest: int, wrong: str = "portal-wrong-long", **more: Any) -> forms.CharField:
-    codes = {"required": "portal-wrong-empty", "max_length": wrong, "null_characters_not_allowed": wrong}
+    codes = {"required": "portal-wrong-empty", "max_length": wrong, "null_characters_not_allowed": "portal-wrong-signs"}
     return forms.CharField(max_length=longest, error_messages=codes, **{"required": False, **more})
 
 
@@ -47,7 +61,7 @@ class Story(Question):
     """Her words: the only answer that must be given."""
 
     name, shape = "story", "area"
-    story = _text(LONGEST - 2000, required=True)
+    story = _text(STORY_LONGEST, "portal-wrong-story-long", required=True)
 
     def clean_story(self) -> str:
         """Keep them as they came, line ends apart."""
@@ -63,25 +77,27 @@ class When(Question):
 
     def clean_day(self) -> str:
         """Take a day that was."""
-        given = str(self.cleaned_data["day"])
-        if not given:
+        given = _DAY.fullmatch(_plain(self.cleaned_data["day"]))
+        if not self.cleaned_data["day"]:
             return ""
         try:
-            day = date.fromisoformat(given)
+            day = date(*map(int, given.groups())) if given else None
         except ValueError:
-            raise forms.ValidationError("portal-wrong-day") from None
-        if not EARLIEST <= day <= datetime.now(shop_zone()).date() + timedelta(days=1):
+            day = None
+        if day is None or not EARLIEST <= day <= datetime.now(shop_zone()).date() + timedelta(days=1):
             raise forms.ValidationError("portal-wrong-day")
-        return given
+        return day.isoformat()
 
     def clean_time(self) -> str:
         """Take a time of a day that was given."""
-        given = str(self.cleaned_data["time"])
-        if given and not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", given):
+        given = _TIME.fullmatch(_plain(self.cleaned_data["time"]))
+        if not self.cleaned_data["time"]:
+            return ""
+        if given is None:
             raise forms.ValidationError("portal-wrong-time")
-        if given and not self.data.get("day"):
+        if not self.data.get("day"):
             raise forms.ValidationError("portal-wrong-time-alone")
-        return given
+        return f"{int(given[1]):02}:{given[2]}"
 
     def told(self, spoken: Sentences, answers: dict[str, Any]) -> str:  # noqa: ARG002 - as it was written
         """Return day and time on one line."""
@@ -169,19 +185,22 @@ class Lost(Question):
     amount = _text(24, "portal-wrong-amount")
     currency = forms.ChoiceField(choices=[(each, each) for each in CURRENCIES], required=False)
 
-    def clean_amount(self) -> str:
-        """Take a number as people write it: full-width digits, thousands set apart, 4.7万."""
-        given = unicodedata.normalize("NFKC", str(self.cleaned_data["amount"]))
-        match = re.fullmatch(r"[¥$€£₹]?\s*(\d[\d,\s]*(?:\.\d+)?)\s*(万|萬)?\s*(?:元|块|塊|yuan)?", given.strip())
-        if not given:
-            return ""
-        try:
-            amount = Decimal(re.sub(r"[,\s]", "", match[1])) * (10000 if match[2] else 1) if match else None
-        except InvalidOperation:
-            amount = None
-        if amount is None or amount >= _MOST:
-            raise forms.ValidationError("portal-wrong-amount")
-        return f"{amount:f}"
+    def clean(self) -> dict[str, Any]:
+        """Take a sum as people write it: 47,200, 4.7万, 五千块, RM 500. A currency beside it outranks the list's."""
+        cleaned: dict[str, Any] = self.cleaned_data
+        if not (given := _plain(cleaned.get("amount", ""))):
+            return cleaned
+        currency = cleaned.get("currency") or CURRENCIES[0]
+        if match := _AMOUNT.fullmatch(given):
+            amount = Decimal(re.sub("[, ]", "", match[1]) + (match[2] or ""))
+        elif (money := money_of(fold(given).text, currency)) and money.currency in CURRENCIES:
+            amount, currency = Decimal(money.minor) / 10 ** minor_digits(money.currency), money.currency
+        else:
+            amount = _MOST
+        if amount >= _MOST:
+            self.add_error("amount", "portal-wrong-amount")
+            return cleaned
+        return cleaned | {"amount": f"{amount:f}", "currency": currency}
 
     def told(self, spoken: Sentences, answers: dict[str, Any]) -> str:  # noqa: ARG002 - numbers as they were written
         """Return the amount with its currency."""

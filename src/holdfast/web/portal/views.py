@@ -8,12 +8,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from holdfast.flow.hearing import complaint_take
 from holdfast.record.complaints import AlreadyReceivedError
+from holdfast.record.models import Complaint
 from holdfast.record.roles import customer
 from holdfast.web.desk.speaking import reader_language, spoken_now
 from holdfast.web.portal import draft as drafts
 from holdfast.web.portal.draft import Draft
-from holdfast.web.portal.limits import SEND, WRITE, is_too_often, too_often
-from holdfast.web.portal.questions import BY_NAME, QUESTIONS, Question
+from holdfast.web.portal.limits import BEGIN, SEND, WRITE, full, has_room, is_too_often, too_often
+from holdfast.web.portal.questions import BY_NAME, QUESTIONS, STORY_LONGEST, Question
 from holdfast.web.portal.telling import columns_of, person_of, words_of
 
 
@@ -31,8 +32,10 @@ def question(request: HttpRequest, name: str) -> HttpResponse:
     draft, form_type = Draft(request), BY_NAME[name]
     is_changed = (request.POST or request.GET).get("change") == "1"
     if request.method == "POST":
-        if is_too_often(request, WRITE):
+        if is_too_often(request, WRITE) or (not draft.number and is_too_often(request, BEGIN)):
             return too_often(request)
+        if not draft.number and not has_room():
+            return full(request)
         form = form_type(request.POST)
         if form.is_valid():
             draft.put(name, form.kept())
@@ -78,11 +81,13 @@ def sent(request: HttpRequest) -> HttpResponse:
 def forget(request: HttpRequest) -> HttpResponse:
     """Leave nothing behind in this browser's session."""
     drafts.forget_all(request)
-    return redirect("portal_first")
+    answer = redirect("portal_first")
+    answer["Clear-Site-Data"] = '"cache"'  # pages that the button back would show
+    return answer
 
 
 def _send(request: HttpRequest, draft: Draft) -> None:
-    answers = draft.answers
+    answers, source = draft.answers, f"portal:{draft.number}"
     try:
         receipt = complaint_take(
             customer(),
@@ -92,13 +97,15 @@ def _send(request: HttpRequest, draft: Draft) -> None:
             person=person_of(answers),
             language=reader_language(),
             timezone=django_settings.HOLDFAST_SETTINGS.desk.timezone,
-            source=f"portal:{draft.number}",
+            source=source,
+            secret=draft.secret,
         )
-    except AlreadyReceivedError:  # the button was pressed twice
-        draft.forget()
-        return
-    drafts.keep_receipt(request, receipt.number, receipt.secret)
-    drafts.keep_opened(request, receipt.complaint)
+        complaint, number, secret = receipt.complaint, receipt.number, receipt.secret
+    except AlreadyReceivedError:  # pressed twice, or the answer was lost: the receipt is shown again
+        found = Complaint.objects.get(source=source)
+        complaint, number, secret = str(found.pk), found.receipt, draft.secret
+    drafts.keep_receipt(request, number, secret)
+    drafts.keep_opened(request, complaint)
     draft.forget()
 
 
@@ -115,6 +122,7 @@ def _shown(form: Question, *, is_changed: bool) -> dict[str, object]:
         "number": place + 1,
         "of": len(QUESTIONS),
         "back": reverse("portal_check") if is_changed else before,
+        "longest": STORY_LONGEST,
         "is_changed": is_changed,
         "is_last": place + 1 == len(QUESTIONS),
     }
