@@ -17,10 +17,11 @@ from holdfast.record.complaints import (
     complaint_look,
     complaint_of,
     complaint_receive,
+    complaint_words,
 )
 from holdfast.record.journal import journal_verify, together
 from holdfast.record.models import Complaint
-from holdfast.record.people import ReasonError, person_find, person_forget, person_look
+from holdfast.record.people import ReasonError, account_forget, person_find, person_forget, person_look
 from holdfast.record.roles import RefusedError, customer, system
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 40
@@ -194,3 +195,27 @@ def test_who_is_forgotten_leaves_facts_without_a_person(record):
     assert (looked.words, looked.person, found.loss) == ([""], {}, 7)
     assert not list(record.files.iterdir())
     assert person_find(officer.actor, "phone", PHONE, "customer_asked") == []
+
+
+def test_an_account_is_forgotten_with_all_that_leads_to_it_and_nobody_else(record):
+    from holdfast.record.models import ComplaintText, Outgoing, Person
+
+    token = record.tokens.token("account", "ann")
+    fact = {"field": "order", "value": "B-77", "start": 0, "end": 4, "confidence": 0.9}
+    hers = [
+        receive(read=Read([fact], {"order": "B-77"}), files=[Given("a.png", PNG)]),
+        receive(person={"account": "ann"}),
+    ]
+    nameless = receive(person={}, told={"account_token": "ann"})
+    other = receive(person={"account": "bob"}, told={"order": "B-78"})
+    assert account_forget(system("forget"), token) == 3
+    for receipt in (*hers, nameless):
+        found = found_by(receipt)
+        assert (found.account_token, found.order, found.wording) == ("", "", "")
+        assert not Outgoing.objects.filter(complaint=found).exists()
+    assert [each.facts for each in ComplaintText.objects.exclude(complaint=found_by(other).pk)] == [[], [], []]
+    assert not list(record.files.iterdir())
+    kept = found_by(other)
+    assert (kept.order, Person.objects.filter(forgotten_at=None).count()) == ("B-78", 1)
+    assert complaint_words(kept).words == [WORDS]
+    assert account_forget(system("forget"), token) == 0

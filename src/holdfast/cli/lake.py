@@ -149,11 +149,11 @@ def forget(  # noqa: PLR0917 - Typer passes options by name
     json: Json = False,
     lang: Language = None,
 ) -> None:
-    """Remove one account from the lake everywhere, earlier versions too, and journal it.
+    """Remove one account from the lake everywhere, earlier versions too, and from the record; journal it.
 
     A reader that is at work meanwhile may have to ask again. If this is interrupted, run it again.
     """
-    from holdfast.flow.forgetting import forget_beside
+    from holdfast.flow.forgetting import forget_beside, forget_in_record
 
     spoken = sentences(chosen_language(lang))
     opened, settings = _opened(lake, config)
@@ -161,6 +161,7 @@ def forget(  # noqa: PLR0917 - Typer passes options by name
         gone = opened.forget(account, reason, told=told)
     if opened.folder is not None:  # of a lake elsewhere nothing lies beside it
         gone |= forget_beside(settings, account)
+    gone |= forget_in_record(settings, account)
     if json:
         _write(gone)
     else:

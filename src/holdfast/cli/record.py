@@ -1,6 +1,7 @@
 """``holdfast journal``, ``holdfast vault`` and ``holdfast staff``: what only who has the machine may do."""
 
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -31,7 +32,7 @@ def verify(
 
     Ends with exit code 2 when something is wrong.
     """
-    _open(config, lake)
+    opened_record(config, lake)
     from holdfast.record.journal import journal_verify
     from holdfast.record.reaching import reached
 
@@ -51,7 +52,7 @@ def rotate(config: Config = None, lake: Lake = None, lang: Language = None) -> N
     """Change the key: seal everything anew while everybody works on. Interrupted, it goes on when it is run again."""
     from rich.progress import Progress, SpinnerColumn, TextColumn
 
-    _open(config, lake)
+    opened_record(config, lake)
     from holdfast.record.reaching import reached
     from holdfast.record.rotation import vault_rotate
 
@@ -72,7 +73,7 @@ def invite(
     """Print a link, good once and for two days, by which one person comes in, or comes back."""
     if bool(roles) == bool(again):
         raise UsageError("expected either --roles or --again")
-    settings = _open(config, lake)
+    settings = opened_record(config, lake)
     from holdfast.flow.recording import welcome_link
     from holdfast.record.models import Staff
     from holdfast.record.reaching import reached
@@ -88,7 +89,8 @@ def invite(
     sys.stdout.write(welcome_link(settings, made.secret) + "\n")
 
 
-def _open(config: Config, lake: Lake) -> "Settings":
+def opened_record(config: Path | None, lake: str | None) -> "Settings":
+    """Open the record of the installation that is meant, and return its settings."""
     from holdfast.flow.recording import record_open
     from holdfast.settings import load_settings
 

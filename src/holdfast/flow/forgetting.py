@@ -1,4 +1,4 @@
-"""One account is forgotten beside the lake too: in what stands of signals, canaries and leaked lists."""
+"""One account is forgotten beside the lake too: in what stands of signals, canaries and leaked lists, in the record."""
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -9,6 +9,8 @@ from holdfast.flow.beside import alone, beside_file, write_whole
 from holdfast.flow.judging import signals_file
 from holdfast.settings import Settings
 from holdfast.terms.tables import BESIDE
+
+# ruff: noqa: PLC0415 - most installations of a lake alone have no record
 
 
 def forget_beside(settings: Settings, account: str) -> dict[str, int]:
@@ -38,6 +40,26 @@ def forget_beside(settings: Settings, account: str) -> dict[str, int]:
                 write_whole(kept, path)
                 gone[path.stem.rpartition(".")[2]] = count
     return gone
+
+
+def forget_in_record(settings: Settings, account: str) -> dict[str, int]:
+    """Forget who has an account in the record too, where there is one; return how many people that were, if any.
+
+    Raises:
+        StateError: the record cannot be used.
+    """
+    if not settings.has_record:
+        return {}
+    from holdfast.flow.recording import record_open
+    from holdfast.record.reaching import reached
+    from holdfast.record.roles import system
+
+    record_open(settings)
+    from holdfast.record.people import account_forget
+
+    with reached():
+        count = account_forget(system("forget"), account)
+    return {"people": count} if count else {}
 
 
 def _named(table: pa.Table, account: str) -> pa.ChunkedArray:

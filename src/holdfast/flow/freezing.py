@@ -30,16 +30,24 @@ def heed() -> None:
     changed.connect(_changed, dispatch_uid="freezing")
 
 
-def freeze(file: Path) -> dict[str, int]:
+def freeze(file: Path, *, is_other_file: bool = False) -> dict[str, int]:
     """Bring the lists up to what the record says now; return how many cards were frozen, no longer, and cases changed.
+
+    Args:
+        file: the lists.
+        is_other_file: these may be other lists than the record knew, as after a restore: cards that it takes for frozen
+            and that these have never held are frozen again; what people took off them stays off. Lists that are not
+            there are others in any case.
 
     Raises:
         StateError: the lists cannot be written.
     """
     from holdfast.record.cases import case_subjects
 
+    is_other_file = is_other_file or not file.exists()
     with _lists(file) as lists:
-        cards = {"frozen": _freeze(lists), "unfrozen": _unfreeze(lists)}
+        again = _freeze_again(lists) if is_other_file else 0
+        cards = {"frozen": again + _freeze(lists), "unfrozen": _unfreeze(lists)}
         return cards | {"cases": lists.keep_cases(case_subjects())}
 
 
@@ -52,6 +60,18 @@ def _freeze(lists: ListFile) -> int:
             if not lists.is_endless(LIST, "card", card):
                 lists.add(LIST, "card", card, reason=f"complaint:{complaint}", source=SOURCE)
         count += cards_mark(system("freeze"), complaint, cards, is_listed=True)
+    return count
+
+
+def _freeze_again(lists: ListFile) -> int:
+    from holdfast.record.cards import cards_frozen
+
+    held, count = lists.ever(LIST, "card"), 0
+    for card, complaint in cards_frozen():
+        if card not in held:
+            lists.add(LIST, "card", card, reason=f"complaint:{complaint}", source=SOURCE)
+            held.add(card)
+            count += 1
     return count
 
 

@@ -4,11 +4,13 @@ The folder holds ``manifest.json``, the database (SQLite's own file, or PostgreS
 ``attachments/``. The vault's keys go to another folder, or nowhere: who has both has everything.
 """
 
+import fcntl
 import hashlib
+import os
 import shutil
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -48,6 +50,7 @@ def backup(folder: Path, keys: Path | None = None) -> Manifest:
 
     Raises:
         InputError: the folder is there already, or the keys would lie in it.
+        ConflictError: another one is being made there, or other keys lie where the keys should.
         StateError: the database cannot be used.
     """
     folder, keys = folder.resolve(), keys.resolve() if keys else None
@@ -56,8 +59,30 @@ def backup(folder: Path, keys: Path | None = None) -> Manifest:
     if keys is not None and (keys == folder or folder in keys.parents):
         raise InputError("expected the keys to go elsewhere than the record", file=str(keys))
     begun = folder.with_name(f"{folder.name}.unfinished")
-    shutil.rmtree(begun, ignore_errors=True)
-    begun.mkdir(mode=0o700, parents=True)
+    with _alone(begun):
+        manifest = _written(begun, keys)
+        begun.rename(folder)
+        sync_folder(folder.parent)
+    return manifest
+
+
+@contextmanager
+def _alone(begun: Path) -> Iterator[None]:
+    """Begin the folder anew; what a killed backup left goes, another one that is being made stays."""
+    begun.mkdir(mode=0o700, parents=True, exist_ok=True)
+    descriptor = os.open(begun, os.O_RDONLY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        for left in list(begun.iterdir()):
+            shutil.rmtree(left) if left.is_dir() else left.unlink()
+        yield
+    except BlockingIOError:
+        raise ConflictError("expected no other backup into this folder at the same time") from None
+    finally:
+        os.close(descriptor)
+
+
+def _written(begun: Path, keys: Path | None) -> Manifest:
     ring = opened().vault.reload()
     with reached():
         tables, (entries, head) = (_sqlite if connection.vendor == "sqlite" else _postgresql)(begun)
@@ -77,8 +102,6 @@ def backup(folder: Path, keys: Path | None = None) -> Manifest:
     if keys is not None:
         _keep_keys(keys / KEYS, ring)
     _sync_all(begun)
-    begun.rename(folder)
-    sync_folder(folder.parent)
     return manifest
 
 

@@ -1,6 +1,6 @@
 """Gift cards that complaints name: which are to be frozen, and which no longer."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from django.db.models import Q, QuerySet
 
@@ -30,6 +30,12 @@ def cards_waiting(*, is_listed: bool) -> dict[str, dict[int, str]]:
     for number, complaint, token in rows.order_by("id").values_list("id", "complaint_id", "token"):
         found.setdefault(str(complaint), {})[number] = token
     return found
+
+
+def cards_frozen() -> Iterator[tuple[str, str]]:
+    """Yield each card that was put on the list and that a standing complaint names, and that complaint."""
+    rows = ComplaintCard.objects.filter(is_listed=True).exclude(WITHDRAWN).order_by("id")
+    yield from ((token, str(complaint)) for token, complaint in rows.values_list("token", "complaint_id"))
 
 
 def is_named(token: str) -> bool:

@@ -5,10 +5,11 @@ from datetime import UTC, datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from holdfast.errors import HoldfastError
 from holdfast.record.journal import change
-from holdfast.record.models import Attachment, ComplaintText, Person, PersonToken
+from holdfast.record.models import Attachment, Complaint, ComplaintText, Outgoing, Person, PersonToken
 from holdfast.record.opening import opened
 from holdfast.record.roles import Actor
 from holdfast.terms.identifiers import normal
@@ -81,7 +82,7 @@ def person_find(by: Actor, kind: TokenKind, value: str, reason: str) -> list[Per
 
 
 def person_forget(by: Actor, person: Person) -> None:
-    """Remove what is known of a person, the words and files of their complaints; facts without a person stay.
+    """Remove what is known of a person, the words and files of their complaints; what leads to nobody stays.
 
     Raises:
         RefusedError: the actor may not.
@@ -92,12 +93,39 @@ def person_forget(by: Actor, person: Person) -> None:
         person.forgotten_at = datetime.now(UTC)
         person.save()
         PersonToken.objects.filter(person=person).delete()
-        for text in ComplaintText.objects.filter(complaint__person=person):
-            ComplaintText.objects.filter(pk=text.pk).update(words=sealed(text, "words", ""))
-        gone = list(Attachment.objects.filter(complaint__person=person))
-        Attachment.objects.filter(pk__in=[each.pk for each in gone]).delete()
-        transaction.on_commit(lambda: remove_files(gone))
+        _empty(Complaint.objects.filter(person=person))
         note.about = f"person:{person.pk}"
+
+
+def account_forget(by: Actor, account: str) -> int:
+    """Forget whoever has an account, given as its token; return how many people and complaints of nobody that were.
+
+    Raises:
+        RefusedError: the actor may not.
+    """
+    told = Complaint.objects.filter(account_token=account)
+    named = Person.objects.filter(tokens__kind="account", tokens__token=account)
+    people = list((named | Person.objects.filter(complaints__in=told)).distinct())
+    for person in people:
+        person_forget(by, person)
+    nameless = list(told.filter(person=None))
+    for complaint in nameless:
+        with change(by, "person:forget") as note:
+            _empty(Complaint.objects.filter(pk=complaint.pk))
+            note.about = f"complaint:{complaint.pk}"
+    return len(people) + len(nameless)
+
+
+def _empty(complaints: "QuerySet[Complaint]") -> None:
+    """Remove the words and files of complaints and what leads to their customer; the caller is inside a change."""
+    numbers = list(complaints.values_list("pk", flat=True))
+    for text in ComplaintText.objects.filter(complaint__in=numbers):
+        ComplaintText.objects.filter(pk=text.pk).update(words=sealed(text, "words", ""), facts=[])
+    gone = list(Attachment.objects.filter(complaint__in=numbers))
+    Attachment.objects.filter(pk__in=[each.pk for each in gone]).delete()
+    transaction.on_commit(lambda: remove_files(gone))
+    Outgoing.objects.filter(complaint__in=numbers).delete()
+    complaints.update(account_token="", order="", wording="")
 
 
 def remove_files(gone: list[Attachment]) -> None:

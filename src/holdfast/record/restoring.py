@@ -1,10 +1,17 @@
 """Bringing a backup back: into an empty record of the same kind of database, checked before and after."""
 
+import csv
 import shutil
+import sqlite3
+from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 
 import msgspec
+from django.contrib.sessions.models import Session
 from django.db import connection, connections, transaction
+from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.loader import MigrationLoader
 
 from holdfast.errors import ConflictError, InputError
 from holdfast.record.backup import (
@@ -20,37 +27,56 @@ from holdfast.record.backup import (
     hash_of,
     opened_sqlite,
 )
-from holdfast.record.journal import journal_verify
-from holdfast.record.models import ComplaintText, Entry
+from holdfast.record.journal import change, journal_verify
+from holdfast.record.models import ComplaintText, Entry, Invitation
 from holdfast.record.opening import opened
 from holdfast.record.people import unseal
 from holdfast.record.reaching import reached
-from holdfast.record.secret_files import sync_folder, write_synced
-from holdfast.record.tables import tables_made
+from holdfast.record.roles import system
+from holdfast.record.secret_files import copy_synced
+from holdfast.record.tables import lock_tables, tables_made
 from holdfast.record.vault import load_keyring, save_keyring
+
+STEPS = "django_migrations"
 
 
 def restore(folder: Path, keys: Path | None = None) -> Manifest:
     """Put a backup in the place of an empty record; its keys from ``keys``, else those that are there must open it.
 
+    The database comes last and at once: killed on the way, the record is still empty and the same call begins anew.
+    Everybody signs in again, and links that nobody used yet are over.
+
     Raises:
-        InputError: the folder is no whole backup, or of the other kind of database, or the keys are others.
-        ConflictError: there is a record already.
+        InputError: the folder is no whole backup, of the other kind of database or a later version, or the keys are
+            others.
+        ConflictError: there is a record already, or somebody works with the empty one.
         StateError: the database cannot be used, or what came back is not what was kept.
     """
     manifest = read_manifest(folder)
     with reached():
         _expect_room(manifest, folder)
+        steps = _known_steps(folder, manifest)
         _keys(manifest, keys)
-        (_sqlite if manifest.database == "sqlite" else _postgresql)(folder, manifest)
         _files(folder / FILES)
+        if manifest.database == "sqlite":
+            _sqlite(folder)
+        else:
+            _postgresql(folder, manifest, steps)
         tables_made()  # a backup of an older version comes to what this one needs
         found = journal_verify(manifest.journal_head if manifest.journal_entries else "")
         if not found.is_well or found.entries != manifest.journal_entries:
             raise ConflictError("expected the journal as it was kept; do not use this record")
         for text in ComplaintText.objects.order_by("pk")[:1]:
             unseal(text, "words")
+        _noted(manifest)
     return manifest
+
+
+def _noted(manifest: Manifest) -> None:
+    with change(system("restore"), "record:restore") as note:
+        Session.objects.all().delete()  # one that was ended since would live again
+        Invitation.objects.filter(used_at=None).update(expires_at=datetime.now(UTC))
+        note.about, note.facts = f"backup:{manifest.journal_head[:16]}", {"made_at": manifest.made_at}
 
 
 def read_manifest(folder: Path) -> Manifest:
@@ -93,22 +119,55 @@ def _keys(manifest: Manifest, keys: Path | None) -> None:
     vault.reload()
 
 
-def _sqlite(folder: Path, _manifest: Manifest) -> None:
+def _known_steps(folder: Path, manifest: Manifest) -> set[tuple[str, str]]:
+    """Return the migrations that the backup's tables had come through."""
+    if manifest.database == "sqlite":
+        with closing(sqlite3.connect(f"{(folder / SQLITE).resolve().as_uri()}?mode=ro", uri=True)) as kept:
+            steps = set(kept.execute("SELECT app, name FROM django_migrations"))
+    else:
+        with (folder / TABLES / f"{STEPS}.copy").open(encoding="utf-8", newline="") as rows:
+            steps = {(row["app"], row["name"]) for row in csv.DictReader(rows)}
+    if steps - set(MigrationLoader(None, ignore_no_migrations=True).disk_migrations):
+        raise InputError("expected a backup of this version or an earlier one", file=str(folder / MANIFEST))
+    return steps
+
+
+def _sqlite(folder: Path) -> None:
     target = Path(opened_sqlite())
     connections.close_all()
-    for ending in ("-wal", "-shm"):
-        target.with_name(target.name + ending).unlink(missing_ok=True)
-    fresh = target.with_name(f"{target.name}.restored")
-    fresh.unlink(missing_ok=True)
+    if target.exists():
+        _expect_nobody(target)
     target.parent.mkdir(parents=True, exist_ok=True)
-    write_synced(fresh, (folder / SQLITE).read_bytes())
-    fresh.replace(target)
-    sync_folder(target.parent)
+    copy_synced(folder / SQLITE, target)
 
 
-def _postgresql(folder: Path, manifest: Manifest) -> None:
-    tables_made()
+def _expect_nobody(target: Path) -> None:
+    """Let pass where no process has the file open: it would go on writing into one that is gone.
+
+    Leaving the write-ahead log takes the file for oneself alone (sqlite.org/wal.html), and its two files away.
+    """
+    try:
+        with closing(sqlite3.connect(target, timeout=0)) as alone:
+            alone.execute("PRAGMA journal_mode=DELETE")
+    except sqlite3.OperationalError:
+        raise ConflictError("expected nobody to work with the record: stop holdfast serve") from None
+
+
+def _postgresql(folder: Path, manifest: Manifest, steps: set[tuple[str, str]]) -> None:
+    """Make the tables as the backup's version had them, then fill them: all in one transaction."""
     with transaction.atomic(), connection.cursor() as cursor:
+        lock_tables(cursor)
+        for table in connection.introspection.table_names(cursor):
+            if table in manifest.tables or table in connection.introspection.django_table_names():
+                cursor.execute(f'DROP TABLE IF EXISTS "{table}" CASCADE')
+        cursor.execute("DROP FUNCTION IF EXISTS holdfast_kept")
+        executor = MigrationExecutor(connection)
+        nodes = executor.loader.graph.node_map
+        later = {
+            parent.key for step in steps & nodes.keys() for parent in nodes[step].parents if parent.key[0] == step[0]
+        }
+        executor.migrate(sorted((steps & nodes.keys()) - later))
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")  # tables come in any order; migrations leave it otherwise
         # What migrations put into fresh tables comes back with the rest. The journal's own guards stay in force.
         for table in manifest.tables:
             cursor.execute(f'SELECT EXISTS (SELECT FROM "{table}")')
@@ -138,6 +197,4 @@ def _files(source: Path) -> None:
     target = opened().files
     target.mkdir(mode=0o700, parents=True, exist_ok=True)
     for path in sorted(source.iterdir()) if source.exists() else ():
-        if not (target / path.name).exists():
-            write_synced(target / path.name, path.read_bytes())
-    sync_folder(target)
+        copy_synced(path, target / path.name)

@@ -28,7 +28,7 @@ PERMITTED: dict[str, frozenset[str]] = {
     "attachment:look": frozenset({DESK, ANALYST, PRIVACY, AUDITOR}),
     "person:look": frozenset({DESK, ANALYST, PRIVACY, AUDITOR}),
     "person:find": frozenset({DESK, ANALYST, PRIVACY, AUDITOR}),
-    "person:forget": frozenset({PRIVACY}),
+    "person:forget": frozenset({PRIVACY, SYSTEM}),
     "case:open": frozenset({ANALYST}),
     "case:add": frozenset({ANALYST}),
     "case:freeze": frozenset({ANALYST}),
@@ -44,6 +44,7 @@ PERMITTED: dict[str, frozenset[str]] = {
     "staff:end": frozenset({ADMIN, SYSTEM}),
     "staff:list": frozenset({ADMIN, AUDITOR}),
     "vault:rotate": frozenset({SYSTEM}),
+    "record:restore": frozenset({SYSTEM}),
     "journal:read": frozenset({AUDITOR, PRIVACY, ADMIN}),
 }
 """By journal entry or, for what is only read, by the same form of name."""

@@ -2,6 +2,7 @@
 
 import os
 import secrets
+import shutil
 from contextlib import suppress
 from pathlib import Path
 
@@ -43,6 +44,18 @@ def replace_content(file: Path, content: bytes) -> None:
     write_synced(fresh, content)
     fresh.replace(file)
     sync_folder(file.parent)
+
+
+def copy_synced(source: Path, target: Path) -> None:
+    """Put a copy of a file, however large, in the place of another, durably and at once; for its owner only."""
+    fresh = target.with_name(f"{target.name}.{secrets.token_hex(8)}")
+    descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with source.open("rb") as content, os.fdopen(descriptor, "wb") as out:
+        shutil.copyfileobj(content, out)
+        out.flush()
+        os.fsync(out.fileno())
+    fresh.replace(target)
+    sync_folder(target.parent)
 
 
 def write_synced(file: Path, content: bytes) -> None:

@@ -1,5 +1,7 @@
 """The tables of the record, brought to what this version needs; always forward."""
 
+from typing import Any
+
 from django.core.management import call_command
 from django.db import connection
 
@@ -24,6 +26,11 @@ def tables_made() -> None:
                 call_command("migrate", verbosity=0, interactive=False)
             finally:
                 cursor.execute("SELECT pg_advisory_unlock(%s)", [_LOCK])
+
+
+def lock_tables(cursor: Any) -> None:
+    """Keep other processes from making PostgreSQL's tables until this transaction ends."""
+    cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
 
 
 def tables_missing() -> list[str]:

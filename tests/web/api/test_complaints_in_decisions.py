@@ -117,6 +117,23 @@ def test_what_a_killed_process_left_undone_is_done_by_the_step(deciding, tmp_pat
     assert Entry.objects.filter(entry="card:freeze").count() == 1
 
 
+def test_lists_that_were_lost_or_are_older_get_frozen_cards_and_cases_again(deciding, tmp_path):
+    complaint = take()
+    case_open(staff("analyst", "analyst").actor, "calls", complaints=[complaint])
+    card = ComplaintCard.objects.get().token
+    lost, older = tmp_path / "lost.sqlite3", tmp_path / "older.sqlite3"
+    ListFile(older).close()
+    for file, said in ((lost, {}), (older, {"is_other_file": True})):
+        done = freeze(file, **said)
+        assert (done["frozen"], done["cases"]) == (1, 1)
+        lists = ListFile(file)
+        assert [entry.reason for entry in lists.entries(LIST)] == [f"complaint:{complaint.pk}"]
+        lists.remove(LIST, "card", card)
+        assert freeze(file, is_other_file=True)["frozen"] == 0
+        assert lists.entries(LIST) == []
+        lists.close()
+
+
 def test_the_state_of_a_case_is_a_reason_until_it_is_closed_also_after_a_restart(deciding, tmp_path):
     analyst = staff("analyst", "analyst").actor
     by_account = take("客服打电话来骗了我3000元", told={"account_token": "ann"})

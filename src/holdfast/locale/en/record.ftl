@@ -10,6 +10,11 @@ restore-done = The record of { $made } is back, with { $entries ->
     [one] one entry
    *[other] { $entries } entries
 } in its journal.
+restore-lists = { $cards ->
+    [0] No gift card had to be frozen again.
+    [one] One gift card that a complaint names is frozen again.
+   *[other] { $cards } gift cards that complaints name are frozen again.
+} Who was forgotten after the backup was made is in it once more: forget them again.
 journal-well = { $entries ->
     [0] There is no entry yet.
     [one] One entry, as it was written.

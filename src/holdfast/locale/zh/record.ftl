@@ -4,6 +4,10 @@ backup-made = 备份已写入 { $folder }；日志共 { $entries } 条，末条�
 backup-keys = 保险库的密钥在 { $keys }。请将两者分开存放：同时拿到两者，就拿到了一切。
 backup-keyless = 备份中不含保险库的密钥。请另存一份密钥：没有它，什么都无法再打开。
 restore-done = 已恢复 { $made } 的记录，日志共 { $entries } 条。
+restore-lists = { $cards ->
+    [0] 没有礼品卡需要重新冻结。
+   *[other] 已重新冻结投诉中提到的 { $cards } 张礼品卡。
+}备份之后要求被遗忘的人又在记录中：请再次将其遗忘。
 journal-well = { $entries ->
     [0] 还没有任何条目。
    *[other] 共 { $entries } 条，均与写入时一致。

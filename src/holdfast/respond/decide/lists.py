@@ -159,6 +159,14 @@ class ListFile:
             ).fetchone()
         return found is not None
 
+    def ever(self, name: str, kind: str) -> set[str]:
+        """Return the identifiers of a kind that stand on a list or once did."""
+        with self._lock:
+            rows = self._file.execute(
+                "select distinct identifier from entries where list = ? and kind = ?", (name, kind)
+            )
+            return {identifier for (identifier,) in rows}
+
     def _take_off(self, name: str, kind: str, identifier: str, changed: int, source: str = "") -> bool:
         gone = self._file.execute(
             "update entries set removed_at = ?, changed = ?"
