@@ -120,6 +120,16 @@ def test_a_negative_judgement_parts_the_sides_along_the_weakest_links():
     assert found == {frozenset(IDS[:2]), frozenset(IDS[2:])}
 
 
+def test_no_number_of_positive_words_outweighs_a_negative_one():
+    one, other = ([f"{side}{number:02d}" for number in range(20)] for side in "ab")
+    within = [pair for side in (one, other) for pair in itertools.combinations(side, 2)]
+    between = list(itertools.product(one[3:], other[3:]))
+    spoken = [judgement(*pair, "positive", DAY) for pair in within + between]
+    assert parts([*one, *other], {}, spoken) == {frozenset([*one, *other])}
+    found = parts([*one, *other], {}, [*spoken, judgement(one[0], other[0], "negative", DAY)])
+    assert found == {frozenset(one), frozenset(other)}
+
+
 def test_unsure_takes_the_link_away_but_not_the_way_around():
     pairs = {("c0", "c1"): 9 * MICROBITS, ("c1", "c2"): 9 * MICROBITS, ("c0", "c2"): 9 * MICROBITS}
     ids = ["c0", "c1", "c2"]

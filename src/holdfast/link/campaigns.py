@@ -29,7 +29,7 @@ have little in common, of one campaign or not. Chosen on replayed gangs (seeds 1
 DUPLICATE = 1_000 * MICROBITS
 """What it weighs that two complaints are one told twice."""
 POSITIVE, NEGATIVE = 1 << 50, -(1 << 58)
-"""More than all that is compared; and more, against, than all that is for."""
+"""More than all that is compared; and what parts two sides, whatever is for them."""
 
 
 @dataclass(frozen=True)
@@ -122,8 +122,11 @@ def _summed(count: int, left: Ints, right: Ints, score: Ints) -> tuple[Ints, Int
     order = np.argsort(pair, kind="stable")
     pair, score = pair[order], score[order]
     begins = np.flatnonzero(np.diff(pair, prepend=-1))
-    whole = np.add.reduceat(score, begins) if len(score) else score
-    return pair[begins] // count, pair[begins] % count, np.maximum(whole, NEGATIVE)
+    if not len(score):
+        return pair, pair, score
+    is_parted = np.minimum.reduceat(score, begins) <= NEGATIVE  # no number of words for it outweighs one against
+    whole = np.where(is_parted, NEGATIVE, np.add.reduceat(score, begins))
+    return pair[begins] // count, pair[begins] % count, np.asarray(whole, np.int64)
 
 
 def _pair(count: int, left: Ints, right: Ints) -> Ints:

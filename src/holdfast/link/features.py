@@ -20,6 +20,8 @@ COMMON = ("caller", "caller_block", "payee", "host", "host_pattern", "story", "p
 OWN = ("caller", "caller_block", "payee", "host", "host_pattern")
 """Of them those that only one gang has, if they are not everybody's; of these also over how many days they spread."""
 DAY = 86_400
+LABELS_BELOW = 3
+"""How far below a public host others are public too."""
 
 FROM_COMPLAINTS = (
     *("complaint", "account", "order", "called_at", "reported_at", "caller", "caller_block", "pretext", "asks"),
@@ -104,10 +106,14 @@ def _one_each(orders: ir.Table) -> ir.Table:
 
 
 def _without_public(rows: ir.Table, public: ir.Table, kind: str) -> ir.Table:
+    """Take listed values as not said; of a host also what lies below one: ``m.shop.example`` of ``shop.example``."""
     known = public.filter(public.kind == kind).select(public_value=public.value).distinct()
-    joined = rows.left_join(known, rows[kind] == known.public_value)
-    own = ibis.ifelse(joined.public_value.isnull(), joined[kind], ibis.null("string"))
-    return joined.mutate(**{kind: own}).drop("public_value")
+    for depth in range(LABELS_BELOW + 1 if kind == "host" else 1):
+        name = rows[kind].re_replace(rf"^([^.]+[.]){{{depth}}}", "") if depth else rows[kind]
+        joined = rows.left_join(known, name == known.public_value)
+        own = ibis.ifelse(joined.public_value.isnull(), joined[kind], ibis.null("string"))
+        rows = joined.mutate(**{kind: own}).drop("public_value")
+    return rows
 
 
 def _joined(one: ir.StringColumn, other: ir.StringColumn) -> ir.StringColumn:

@@ -6,14 +6,16 @@ from typing import Any
 
 import pyarrow as pa
 import pytest
-from tests.flow.linking.told import all_told, orders, public, table, told
+from tests.flow.linking.told import BEGIN, KEY, all_told, orders, public, table, told
 
 from holdfast.engine import Engine, open_state
 from holdfast.errors import StateError
 from holdfast.flow.linking.comparing import LinkState, compare
+from holdfast.flow.linking.lake_linking import public_values
 from holdfast.flow.linking.outcome import Linked, outcome
 from holdfast.link import read_weights
 from holdfast.link.naming import Named
+from holdfast.terms.identifiers import Tokens
 
 NOBODY = Named({}, ())
 
@@ -79,6 +81,19 @@ def test_a_public_number_alone_links_nothing_listed_or_not(duckdb: Engine):
     crowd = [told(number, 2) | dict.fromkeys(bare) | {"caller": "95588"} for number in range(60)]
     spread = [row | {"reported_at": row["reported_at"].replace(year=2000 + at)} for at, row in enumerate(crowd)]
     assert linked(duckdb, spread).campaigns.num_rows == 0
+
+
+@pytest.mark.parametrize(
+    ("column", "shared"),
+    [("caller", "400-820 8820"), ("payee", "工商银行"), ("payee", "WeChat Pay"), ("url", "https://M.Taobao.com/{}?x")],
+)
+def test_what_belongs_to_everybody_links_nothing_by_itself(duckdb: Engine, tmp_path: Path, column: str, shared: str):
+    alone = dict.fromkeys(("caller", "pretext", "asks", "payee", "url", "wording", "order"))
+    rows = [told(number, 2) | alone | {column: shared.format(number)} for number in range(4)]
+    near = [row | {"reported_at": BEGIN, "called_at": BEGIN} for row in rows]
+    listed = public_values(tmp_path, Tokens(KEY).column, "4008208820")
+    assert linked(duckdb, near, listed).links.num_rows == 0
+    assert linked(duckdb, near).campaigns.num_rows == 1, "not listed, it would"
 
 
 def test_one_by_one_in_any_order_it_comes_to_the_same_and_names_stay(duckdb: Engine, tmp_path: Path):

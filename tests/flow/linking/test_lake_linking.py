@@ -97,3 +97,8 @@ def test_the_installations_own_public_values_count_and_a_line_that_is_none_is_to
     (folder / "public.txt").write_text("caller 10000000001 # ours\nnumber 5\n", encoding="utf-8")
     with pytest.raises(InputError, match=r"public\.txt:2.*expected one of caller"):
         link_lake(lake, settings)
+    (folder / "public.txt").write_bytes("caller 10000000001 # 我们的".encode("gbk"))
+    with pytest.raises(InputError, match=r"public\.txt: expected .* UTF-8"):
+        link_lake(lake, settings)
+    (folder / "public.txt").write_text("\ufeffcaller 10000000001\n", encoding="utf-8")
+    assert link_lake(lake, settings).complaints

@@ -50,7 +50,7 @@ def link_lake(lake: Lake, settings: Settings, *, engine: Engine | None = None) -
     folder, weights = link_folder(settings), read_weights()
     made_folder(folder)
     public, judgements, before = (
-        public_values(folder, open_tokens(settings)),
+        _public(folder, settings),
         read_judgements(folder),
         read_names(folder),
     )
@@ -76,7 +76,7 @@ def explain(lake: Lake, settings: Settings, one: str, other: str) -> list[Share]
     """
     folder, weights = link_folder(settings), read_weights()
     made_folder(folder)
-    public = public_values(folder, open_tokens(settings))
+    public = _public(folder, settings)
     with _state(folder, lake, settings, public) as state:
         complaints, orders = _tables(lake, state.engine, settings.tenant)
         state.take(complaints, orders, public)
@@ -91,7 +91,7 @@ def learn_from_lake(lake: Lake, settings: Settings) -> Weights:
     """
     from holdfast.flow.linking.learning import learn  # noqa: PLC0415  Splink takes a second
 
-    public = public_values(link_folder(settings), open_tokens(settings))
+    public = _public(link_folder(settings), settings)
     with open_engine(memory=settings.steps.memory) as engine:
         complaints, orders = _tables(lake, engine, settings.tenant)
         told, sold = engine.rows(complaints), engine.rows(orders.semi_join(complaints, "order"))
@@ -99,15 +99,21 @@ def learn_from_lake(lake: Lake, settings: Settings) -> Weights:
         return learn(engine, [(told, sold)], public, about)
 
 
-def public_values(folder: Path, tokens: Tokens) -> pa.Table:
+def _public(folder: Path, settings: Settings) -> pa.Table:
+    return public_values(folder, open_tokens(settings), settings.desk.phone)
+
+
+def public_values(folder: Path, tokens: Tokens, hotline: str = "") -> pa.Table:
     """Return the values that belong to everybody, as the lake has them: ours, and the installation's own.
+
+    ``hotline`` is the shop's number, which a false call shows more often than any other.
 
     Raises:
         InputError: a line is none.
     """
-    told: list[tuple[str, str]] = []
+    told: list[tuple[str, str]] = [("caller", hotline)] if hotline else []
     for path in (LISTED, folder / OWN):
-        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines() if path.exists() else [], 1):
+        for number, line in enumerate(_lines(path), 1):
             kind, _, value = line.partition("#")[0].strip().partition(" ")
             if kind and (kind not in KINDS or not value.strip()):
                 expected = f"expected one of {', '.join(KINDS)}, a space and a value"
@@ -118,6 +124,13 @@ def public_values(folder: Path, tokens: Tokens) -> pa.Table:
         value if (of := KINDS[kind]) is None else tokens(of, pa.array([value]))[0].as_py() for kind, value in told
     ]
     return pa.table({"kind": pa.array([kind for kind, _ in told], pa.string()), "value": pa.array(values, pa.string())})
+
+
+def _lines(path: Path) -> list[str]:
+    try:
+        return path.read_text(encoding="utf-8-sig").splitlines() if path.exists() else []
+    except (OSError, UnicodeDecodeError):
+        raise InputError("expected a list of public values in UTF-8 that can be read", file=str(path)) from None
 
 
 def _shares(state: LinkState, one: str, other: str, weights: Weights) -> list[Share]:
