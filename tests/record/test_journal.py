@@ -4,6 +4,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from holdfast.errors import StateError
+from holdfast.record.heads import head_note, heads_forget_after, heads_noted
 from holdfast.record.journal import GENESIS, change, entry_hash, entry_write, journal_verify
 from holdfast.record.models import Entry
 from holdfast.record.roles import RefusedError, customer, system
@@ -66,6 +68,47 @@ def test_a_head_that_was_written_down_is_found_again(record):
     assert journal_verify(head).is_well
     assert Entry.objects.get(number=3).hash == head
     assert all(entry.hash == entry_hash(entry) for entry in Entry.objects.all())
+
+
+def test_a_journal_hashed_anew_or_cut_is_found_by_the_heads_outside_the_database(record, tmp_path):
+    from dataclasses import replace
+
+    from holdfast.record.opening import open_record
+
+    def broken() -> tuple[int | None, int | None]:
+        found = journal_verify(noted=heads_noted())
+        return found.broken_at, found.lost
+
+    try:
+        open_record(replace(record.place, heads=tmp_path / "journal.heads"))
+        assert head_note() == 0
+        for count in (3, 2, 0):
+            write(count)
+            head_note()
+        with (tmp_path / "journal.heads").open("a") as torn:
+            torn.write("9 ab")  # as a loss of power would leave it
+        assert list(heads_noted()) == [3, 5]
+        write(1)
+        assert (head_note(), list(heads_noted()), broken()) == (6, [3, 5, 6], (None, None))
+        past_the_guard("UPDATE journal SET actor = 'somebody' WHERE number = 2")
+        for entry in Entry.objects.filter(number__gte=2).order_by("number"):
+            previous = Entry.objects.get(number=entry.number - 1).hash
+            entry.previous = previous
+            entry.hash = entry_hash(entry)
+            past_the_guard(
+                "UPDATE journal SET previous = %s, hash = %s WHERE number = %s", previous, entry.hash, entry.number
+            )
+        assert broken() == (None, 3)
+        with pytest.raises(StateError, match="entry 6"):
+            head_note()
+        past_the_guard("DELETE FROM journal WHERE number > 2")
+        assert broken() == (None, 3)
+        heads_forget_after(2)
+        write(1)
+        assert (head_note(), list(heads_noted())) == (3, [3])
+        assert (tmp_path / "journal.heads").stat().st_mode & 0o077 == 0
+    finally:
+        open_record(record.place)
 
 
 def test_a_change_and_its_entry_are_one(record):

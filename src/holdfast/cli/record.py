@@ -28,19 +28,26 @@ def verify(
     lake: Lake = None,
     lang: Language = None,
 ) -> None:
-    """Walk the journal's chain: nothing was changed, taken out or slipped in. Write down the head it prints.
+    """Walk the journal's chain: nothing was changed, taken out, slipped in or cut off. Write down the head it prints.
+
+    Heads that were written down beside the lake (journal.heads) must be in it.
 
     Ends with exit code 2 when something is wrong.
     """
     opened_record(config, lake)
+    from holdfast.record.heads import head_note, heads_noted
     from holdfast.record.journal import journal_verify
     from holdfast.record.reaching import reached
 
     with reached():
-        found = journal_verify(head)
+        found = journal_verify(head, heads_noted())
+        if found.is_well:
+            head_note()
     spoken, console = sentences(chosen_language(lang)), Console(stderr=True)
-    code = "well" if found.is_well else "headless" if found.broken_at is None else "broken"
-    said = spoken.say(f"journal-{code}", entries=found.entries, number=found.broken_at or 0)
+    code = (
+        "well" if found.is_well else "broken" if found.broken_at is not None else "lost" if found.lost else "headless"
+    )
+    said = spoken.say(f"journal-{code}", entries=found.entries, number=found.broken_at or found.lost or 0)
     console.print(said, markup=False, highlight=False, soft_wrap=True)
     sys.stdout.write(found.head + "\n")
     if not found.is_well:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal
 
-from holdfast.errors import HoldfastError
+from holdfast.errors import HoldfastError, StateError
 from holdfast.settings import Settings
 
 # ruff: noqa: PLC0415 - the record's models are imported when the record is open
@@ -36,6 +36,7 @@ def _look(settings: Settings) -> Iterator[Told]:
     from holdfast.flow.recording import record_open
 
     opened = record_open(settings)
+    from holdfast.record.heads import head_note
     from holdfast.record.models import Entry, Staff
     from holdfast.record.outgoing import outgoing_waits
     from holdfast.record.reaching import reached
@@ -48,6 +49,10 @@ def _look(settings: Settings) -> Iterator[Told]:
             return
         last = Entry.objects.order_by("-number").values_list("number", flat=True).first()
         yield "record", "well", {"entries": last or 0}
+        try:
+            head_note()
+        except StateError:
+            yield "record-rewritten", "wrong", {}
         if (waiting := outgoing_waits()) > MANY_WAIT:
             yield "record-waits", "mind", {"count": waiting}
         if left := unheard().count():

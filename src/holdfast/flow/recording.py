@@ -36,6 +36,7 @@ def record_place(settings: Settings, tokens: Tokens | None = None) -> Place:
         session_hours=desk.session_hours,
         body_bytes=settings.limits.body_bytes,
         lists=settings.lists_file,
+        heads=settings.beside_lake("journal.heads"),
     )
 
 

@@ -2,13 +2,13 @@
 
 An entry's hash is SHA-256 of the canonical JSON (RFC 8785 for what stands in it: texts and integers, keys in order) of
 number, time, actor, entry, about, facts and the previous hash. Whoever changes, removes or slips in an entry breaks
-every hash after it; whoever can rewrite the whole table is found by a head that was written down elsewhere, such as in
-a backup.
+every hash after it; whoever can rewrite the whole table is found by a head that was written down elsewhere, see
+:mod:`holdfast.record.heads`, such as in a backup.
 """
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -112,27 +112,38 @@ class Verified:
     """The number of the first entry that is not as it was written; None when all are."""
     has_known_head: bool = True
     """Whether a head that was given stands in the chain."""
+    lost: int | None = None
+    """The number of the first entry that is not as it was written down outside the database; None when all are."""
 
     @property
     def is_well(self) -> bool:
         """Whether nothing is wrong."""
-        return self.broken_at is None and self.has_known_head
+        return self.broken_at is None and self.has_known_head and self.lost is None
 
 
-def journal_verify(known_head: str = "") -> Verified:
-    """Walk the chain from the first entry; ``known_head`` is one written down earlier."""
+def journal_verify(known_head: str = "", noted: Mapping[int, str] | None = None) -> Verified:
+    """Walk the chain from the first entry.
+
+    Args:
+        known_head: one written down earlier.
+        noted: hashes by number, as ``heads.heads_noted`` returns them.
+    """
     expected, previous, seen = 1, GENESIS, not known_head
+    waiting = dict(noted or {})
+    lost: list[int] = []
     while True:
         batch = list(Entry.objects.filter(number__gte=expected).order_by("number")[:_BATCH])
         for entry in batch:
             if entry.number != expected or entry.previous != previous or entry.hash != entry_hash(entry):
-                return Verified(expected - 1, previous, expected, seen)
+                return Verified(expected - 1, previous, expected, seen, min(lost, default=None))
+            if waiting.pop(expected, entry.hash) != entry.hash:
+                lost.append(expected)
             expected, previous = expected + 1, entry.hash
             seen = seen or previous == known_head
         if len(batch) < _BATCH:
             break
     has_older = Entry.objects.filter(number__lt=1).exists()
-    return Verified(expected - 1, previous, 0 if has_older else None, seen)
+    return Verified(expected - 1, previous, 0 if has_older else None, seen, min([*lost, *waiting], default=None))
 
 
 def _in_line() -> None:

@@ -37,6 +37,8 @@ class Place:
     body_bytes: int = 16 << 20
     lists: Path | None = None
     """The file of lists that policies ask, where there is one."""
+    heads: Path | None = None
+    """The file of the journal's heads, outside the database."""
 
 
 def database(place: Place) -> dict[str, Any]:

@@ -27,6 +27,7 @@ from holdfast.record.backup import (
     hash_of,
     opened_sqlite,
 )
+from holdfast.record.heads import heads_forget_after
 from holdfast.record.journal import change, journal_verify
 from holdfast.record.models import ComplaintText, Entry, Invitation
 from holdfast.record.opening import opened
@@ -73,6 +74,7 @@ def restore(folder: Path, keys: Path | None = None) -> Manifest:
 
 
 def _noted(manifest: Manifest) -> None:
+    heads_forget_after(manifest.journal_entries)
     with change(system("restore"), "record:restore") as note:
         Session.objects.all().delete()  # one that was ended since would live again
         Invitation.objects.filter(used_at=None).update(expires_at=datetime.now(UTC))

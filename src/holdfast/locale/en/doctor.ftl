@@ -57,6 +57,7 @@ doctor-record = The record can be used; { $entries ->
 } in its journal.
 doctor-record-wrong = The record cannot be used: { $mistake }
 doctor-record-behind = The record's tables are of an older version. Run: holdfast serve
+doctor-record-rewritten = The journal is not the one whose heads were written down beside the lake: its end was cut off, or it was written anew. Run: holdfast journal verify
 doctor-record-waits = { $count ->
     [one] One change to a complaint waits
    *[other] { $count } changes to complaints wait

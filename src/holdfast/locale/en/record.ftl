@@ -22,6 +22,7 @@ journal-well = { $entries ->
 } The head is below; written down elsewhere, it also shows whether the end was cut off.
 journal-broken = Entry { $number } is not as it was written, or one is missing before it. The { $entries } entries before it are well.
 journal-headless = The { $entries } entries fit together, but the head that was given is none of them: something was cut off or written anew.
+journal-lost = The { $entries } entries fit together, but entry { $number } was another one when it was written down beside the lake: the end was cut off, or the journal written anew.
 vault-rotated = { $count ->
     [one] One value is
    *[other] { $count } values are

@@ -38,6 +38,7 @@ doctor-spark-missing = 没有安装 Spark。请安装附加组件 spark 或 spar
 doctor-record = 记录库可用，日志共 { $entries } 条。
 doctor-record-wrong = 记录库无法使用：{ $mistake }
 doctor-record-behind = 记录库的表属于旧版本。请运行：holdfast serve
+doctor-record-rewritten = 日志与记在数据湖旁的不同：末尾被截断，或被重写过。请运行：holdfast journal verify
 doctor-record-waits = 有 { $count } 项投诉变更等待写入数据湖。步骤在运行吗？请运行：holdfast run --every 5s
 doctor-record-unheard = 有 { $count } 件投诉反复尝试后仍无法读出事实，需要人工阅读。
 doctor-record-nobody = 这里还没有员工。请运行 holdfast serve，并打开它打印的链接。

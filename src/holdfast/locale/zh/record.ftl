@@ -14,4 +14,5 @@ journal-well = { $entries ->
 }下面是末条的哈希；另处记下它，还能看出末尾是否被截断。
 journal-broken = 第 { $number } 条与写入时不一致，或其前有缺失。此前的 { $entries } 条无误。
 journal-headless = { $entries } 条彼此相符，但给出的哈希不在其中：末尾被截断，或被重写过。
+journal-lost = { $entries } 条彼此相符，但第 { $number } 条与当初记在数据湖旁的不同：末尾被截断，或整个日志被重写过。
 vault-rotated = { $count } 个值已用新密钥封存，旧密钥已删除。此前的备份需要当时一同保存的密钥。
