@@ -72,7 +72,11 @@ def test_nobody_approves_what_they_made_neither_by_service_nor_by_sql(people):
     sql = "UPDATE decision SET state = 'approved', seen_by_id = %s, seen_at = %s WHERE id = %s"
     refused_by_database(sql, both.pk, "2026-01-01 00:00:00+00:00", key)
     refused_by_database("UPDATE decision SET state = 'approved' WHERE id = %s", key)
+    for column in ("what", "about", "reason"):  # what the second person saw is what was proposed
+        refused_by_database(f"UPDATE decision SET {column} = '\"x\"' WHERE id = %s", key)
     assert decision_refuse(people["approver"].actor, decision, "not yet").state == "refused"
+    refused_by_database("UPDATE decision SET state = 'approved' WHERE id = %s", key)
+    refused_by_database("DELETE FROM decision WHERE id = %s", key)
     with pytest.raises(ConflictError):
         decision_approve(people["approver"].actor, decision)
 

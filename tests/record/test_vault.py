@@ -1,15 +1,18 @@
 """Sealing: what goes in comes out, only in its place, only as it was, only with the key; and the key can be changed."""
 
+import shutil
+from pathlib import Path
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from holdfast.errors import StateError
+from holdfast.errors import ConflictError, StateError
 from holdfast.record.attachments import Given, attachment_look
 from holdfast.record.complaints import complaint_look, complaint_of, complaint_receive
 from holdfast.record.roles import customer
 from holdfast.record.rotation import sealed_columns, vault_rotate
-from holdfast.record.vault import SealError, Vault, load_keyring
+from holdfast.record.vault import Keyring, SealError, Vault, load_keyring, save_keyring
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 40
 PERSON = {"name": "林小满", "phone": "+86 100 0000 0001", "address": "杭州"}
@@ -115,3 +118,38 @@ def test_a_rotation_that_was_killed_goes_on_where_it_stopped(record):
     assert keys_in_use() == {record.vault.ring.current} == set(record.vault.ring.keys)
     assert complaint_of(receipt.number, receipt.secret)
     assert ComplaintText.objects.count() == 4
+
+
+def test_a_kill_at_the_end_leaves_no_value_without_its_key_and_two_do_not_change_it_at_once(
+    record, monkeypatch, tmp_path
+):
+    from holdfast.record import rotation
+    from holdfast.record.models import ComplaintText
+
+    class Killed(BaseException):
+        pass
+
+    def kill(file: Path, ring: Keyring) -> None:
+        save_keyring(file, ring)
+        if len(ring.keys) == 1:
+            raise Killed
+
+    def late(count: int) -> None:
+        """Let a writer that read the old key long ago be done only now."""
+        if count == 18:
+            text = ComplaintText.objects.order_by("pk")[0]
+            ComplaintText.objects.filter(pk=text.pk).update(
+                words=before.seal(b"late", f"complaint_text.words:{text.pk}")
+            )
+        if count == 1:
+            with pytest.raises(ConflictError):
+                vault_rotate()
+
+    fill(3)
+    shutil.copy(record.vault.file, tmp_path / "old.keys")
+    before = Vault(tmp_path / "old.keys")
+    monkeypatch.setattr(rotation, "save_keyring", kill)
+    with pytest.raises(Killed):
+        vault_rotate(late)
+    record.vault.reload()
+    assert keys_in_use() == {record.vault.ring.current} == set(record.vault.ring.keys)

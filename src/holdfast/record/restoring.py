@@ -162,7 +162,7 @@ def _postgresql(folder: Path, manifest: Manifest, steps: set[tuple[str, str]]) -
         for table in connection.introspection.table_names(cursor):
             if table in manifest.tables or table in connection.introspection.django_table_names():
                 cursor.execute(f'DROP TABLE IF EXISTS "{table}" CASCADE')
-        cursor.execute("DROP FUNCTION IF EXISTS holdfast_kept")
+        cursor.execute("DROP FUNCTION IF EXISTS holdfast_kept, holdfast_decided")
         executor = MigrationExecutor(connection)
         nodes = executor.loader.graph.node_map
         later = {

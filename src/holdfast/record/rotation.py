@@ -5,14 +5,17 @@ stopped. Other processes go on working meanwhile: they open with either key, and
 in the file.
 """
 
+import fcntl
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from allauth.mfa.models import Authenticator
 from django.apps import apps
 from django.db import models, transaction
 
-from holdfast.errors import StateError
+from holdfast.errors import ConflictError, StateError
 from holdfast.record.attachments import attachment_place
 from holdfast.record.journal import change
 from holdfast.record.models import Attachment, SealedField
@@ -32,26 +35,40 @@ def vault_rotate(told: Callable[[int], None] = lambda _: None) -> int:
         told: called with the number of values so far.
 
     Raises:
+        ConflictError: somebody else is changing it.
         StateError: the file of the keys cannot be written, or values are left that do not open.
         SealError: a value does not open; nothing of it was changed, and the old key stays.
     """
     vault = opened().vault
-    if len(vault.reload().keys) == 1:
-        save_keyring(vault.file, vault.ring.with_new())
-        vault.reload()
-    count = 0
-    for _ in _sealed_anew(vault):
-        count += 1
-        told(count)
-    # Nobody else writes inside this change; what was sealed while we walked is sealed anew too.
-    with change(system("vault"), "vault:rotate") as note:
-        count += sum(1 for _ in _sealed_anew(vault))
-        if any(True for _ in _sealed_anew(vault)):
-            raise StateError("expected every value to be under the new key; run it again")
-        note.about, note.facts = f"vault:{vault.ring.current}", {"values": count}
+    with _alone(vault.file):
+        if len(vault.reload().keys) == 1:
+            save_keyring(vault.file, vault.ring.with_new())
+            vault.reload()
+        count = 0
+        for _ in _sealed_anew(vault):
+            count += 1
+            told(count)
+        # Nobody else writes inside this change; what was sealed while we walked is sealed anew too.
+        with change(system("vault"), "vault:rotate") as note:
+            count += sum(1 for _ in _sealed_anew(vault))
+            if any(True for _ in _sealed_anew(vault)):
+                raise StateError("expected every value to be under the new key; run it again")
+            note.about, note.facts = f"vault:{vault.ring.current}", {"values": count}
+        # Not before what was sealed anew stands: a kill in between would leave values of a key that is gone.
         save_keyring(vault.file, vault.ring.without_old())
-    vault.reload()
+        vault.reload()
     return count
+
+
+@contextmanager
+def _alone(file: Path) -> Iterator[None]:
+    """Keep a second one out: it could write back keys that this one has changed since."""
+    with file.with_name(f"{file.name}.lock").open("ab") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise ConflictError("expected nobody else to change the key at the same time") from None
+        yield
 
 
 def sealed_columns() -> Iterator[tuple[Any, SealedField]]:
