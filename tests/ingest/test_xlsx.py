@@ -58,3 +58,34 @@ def test_an_empty_sheet_a_column_twice_and_a_broken_sheet_are_refused(tmp_path):
         archive.writestr("nothing.txt", "nothing")
     with pytest.raises(InputError, match="whole Excel workbook"):
         xlsx.open_file(tmp_path / "c.xlsx", Manner(work=tmp_path))
+
+
+def changed(path: Path, before: bytes, after: bytes) -> Path:
+    """Write another text into the sheet, as other programs than Excel do."""
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, content in parts.items():
+            is_sheet = name.endswith("sheet1.xml")
+            assert not is_sheet or before in content
+            archive.writestr(name, content.replace(before, after) if is_sheet else content)
+    return path
+
+
+def test_rows_beyond_a_size_that_is_written_wrong_are_read(tmp_path):
+    path = changed(book(tmp_path / "a.xlsx", ["a", "b"], ["1", "2"], ["3", "4"]), b'ref="A1:B3"', b'ref="A1"')
+    (batch,) = xlsx.open_file(path, Manner(work=tmp_path)).batches(["b"])
+    assert batch.columns["b"].to_pylist() == ["2", "4"]
+
+
+def test_a_row_beyond_all_sheets_is_refused_and_not_waited_for(tmp_path):
+    path = changed(book(tmp_path / "a.xlsx", ["a"], ["1"]), b'<row r="2"', b'<row r="99999999999"')
+    reading = xlsx.open_file(path, Manner(work=tmp_path))
+    with pytest.raises(InputError, match="at most 1048576 rows"):
+        list(reading.batches(["a"]))
+
+
+def test_a_locked_workbook_is_told_from_a_broken_one(tmp_path):
+    (tmp_path / "a.xlsx").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(512))
+    with pytest.raises(InputError, match="without a password"):
+        xlsx.open_file(tmp_path / "a.xlsx", Manner(work=tmp_path))

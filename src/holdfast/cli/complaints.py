@@ -101,7 +101,7 @@ def mail(  # noqa: PLR0917 - Typer passes options by name
         lines = [spoken.say("complaints-taken", file=name, count=came.taken)]
         lines += [spoken.say("complaints-known", count=came.known)] if came.known else []
         lines += [spoken.say("mail-passed", count=came.passed)] if came.passed else []
-        lines += [spoken.say("mail-refused", count=came.refused)] if came.refused else []
+        lines += [spoken.say("mail-refused", count=came.refused), *came.reasons[:20]] if came.refused else []
         sys.stdout.write("\n".join(lines) + "\n")
 
 

@@ -11,14 +11,16 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 import numpy as np
 
 from holdfast.errors import InputError
-from holdfast.flow.hearing import complaint_take
+from holdfast.flow.hearing import read_words
 from holdfast.hear import hear
 from holdfast.hear.codes import number_of
 from holdfast.ingest.formats import format_of
@@ -28,6 +30,9 @@ from holdfast.record.roles import Actor
 from holdfast.terms.columns import bare, synonyms
 from holdfast.terms.identifiers import Tokens
 from holdfast.terms.tables import REJECTS
+
+if TYPE_CHECKING:
+    from holdfast.record.complaints import Read
 
 # ruff: noqa: PLC0415 - the record's models are imported when the record is open
 
@@ -44,6 +49,9 @@ COLUMNS: dict[str, str] = {
 }
 """Columns of a list beside those that the table ``complaints`` knows by the same names; compared as ``bare`` does."""
 OF_TABLE = ("complaint", "account", "order", "called_at", "reported_at")
+TOGETHER = 100
+"""Rows that become durable at once: some tenths of a second, which a customer's change waits for."""
+OTHERS_NUMBER = "expected a number of its own: it was taken with other words"
 PERSON = ("name", "phone", "email", "account")
 
 
@@ -62,6 +70,8 @@ class Imported:
 
 
 Row = dict[str, str]
+Found = tuple[int, Row, InputError | None]
+"""A row's line, its values by our names, and what is wrong where the file itself is."""
 Told = Callable[[int], None]
 
 
@@ -70,50 +80,114 @@ def complaints_import(
 ) -> Imported:
     """Take the complaints of a CSV, Excel, JSON Lines or Parquet file in; the record is open.
 
-    Each row is durable before the next; killed on the way, the same call goes on: a row is known by its number, else by
-    all that stands in it.
+    Rows go in some at a time, each of these durable before the next; killed on the way, the same call goes on: a row is
+    known by its number, else by all that stands in it. A number that was taken with other words is refused: it may be
+    another list's, or another state of the complaint, and would be lost.
 
     Raises:
         InputError: the file cannot be read, or has no column of texts.
         RefusedError: the actor may not.
     """
-    from holdfast.record.complaints import AlreadyReceivedError
-
     found = Imported()
     with TemporaryDirectory(prefix="holdfast-") as work, _Refused(rejects, path) as refused:
-        for line, row, mistake in _rows(path, Path(work), found):
-            try:
-                if mistake is not None:
-                    raise mistake
-                _take(by, row, tokens, timezone)
-                found.taken += 1
-            except AlreadyReceivedError:
-                found.known += 1
-            except InputError as error:
-                refused.add(line, row, error)
-                found.refused += 1
+        for rows in _some(_rows(path, Path(work), found)):
+            _take(rows, by, tokens, timezone, found, refused)
             if told is not None:
-                told(1)
+                told(len(rows))
         found.rejects = refused.folder if found.refused else None
     return found
 
 
-def _take(by: Actor, row: Row, tokens: Tokens, timezone: str) -> None:
+def _some(rows: Iterator[Found]) -> Iterator[list[Found]]:
+    while some := list(islice(rows, TOGETHER)):
+        yield some
+
+
+def _take(  # noqa: PLR0917 - the parts of one import
+    rows: list[Found], by: Actor, tokens: Tokens, timezone: str, found: Imported, refused: "_Refused"
+) -> None:
+    """Take rows in as one change. All are read before it begins: others' changes wait for its end."""
+    from holdfast.record.complaints import AlreadyReceivedError, complaints_known
+    from holdfast.record.fitting import plain
+    from holdfast.record.journal import together
+
+    ready: list[tuple[int, Row, _Told]] = []
+    for line, row, mistake in rows:
+        try:
+            if mistake is not None:
+                raise mistake
+            ready.append((line, row, _told(row, tokens, timezone)))
+        except InputError as error:
+            refused.add(line, row, error)
+    known = complaints_known([told.source for _, _, told in ready])
+    reads = {
+        told.source: read_words(told.words, told.reported_at, timezone, told.person)
+        for _, _, told in ready
+        if told.source not in known
+    }
+    with together():
+        for line, row, told in ready:
+            if (before := known.get(told.source)) is not None:
+                if before in {"", plain(told.words)}:  # nothing is left of one that was forgotten
+                    found.known += 1
+                else:
+                    refused.add(line, row, InputError(OTHERS_NUMBER, field="complaint"))
+                continue
+            try:
+                _receive(by, told, reads[told.source], timezone)
+                known[told.source] = plain(told.words)
+                found.taken += 1
+            except AlreadyReceivedError:  # by the same import, begun twice
+                found.known += 1
+            except InputError as error:
+                refused.add(line, row, error)
+    found.refused = refused.count
+
+
+def _receive(by: Actor, told: "_Told", read: "Read | None", timezone: str) -> None:
+    from holdfast.record.complaints import complaint_receive
+
+    complaint_receive(
+        by,
+        told.words,
+        channel="import",
+        read=read,
+        told=told.columns,
+        person=told.person,
+        timezone=timezone,
+        reported_at=told.reported_at,
+        source=told.source,
+    )
+
+
+@dataclass(frozen=True)
+class _Told:
+    """A row as a complaint."""
+
+    words: str
+    columns: dict[str, Any]
+    person: dict[str, str]
+    reported_at: datetime | None
+    source: str
+
+
+def _told(row: Row, tokens: Tokens, timezone: str) -> _Told:
     if not row.get("words"):
         raise InputError("expected what was told", field="words")
-    told = {"called_at": _time(row, "called_at", timezone), "order": row.get("order", "")[:128]}
-    told |= {"caller_token": number_of(row.get("caller", ""), timezone), "account_token": row.get("account", "")}
-    told["region"] = _region(row.get("region", ""))
+    columns = {
+        "called_at": _time(row, "called_at", timezone),
+        "order": row.get("order", "")[:128],
+        "caller_token": number_of(row.get("caller", ""), timezone),
+        "account_token": row.get("account", ""),
+        "region": _region(row.get("region", "")),
+    }
     extra = f"\n\n{row['caller']}" if row.get("caller") and row["caller"] not in row["words"] else ""
-    complaint_take(
-        by,
+    return _Told(
         row["words"] + extra,
-        channel="import",
-        told={column: value for column, value in told.items() if value},
-        person={column: row[column] for column in PERSON if row.get(column)},
-        timezone=timezone,
-        reported_at=_time(row, "reported_at", timezone),
-        source=_source(row, tokens),
+        {column: value for column, value in columns.items() if value},
+        {column: row[column] for column in PERSON if row.get(column)},
+        _time(row, "reported_at", timezone),
+        _source(row, tokens),
     )
 
 
@@ -123,32 +197,46 @@ def _source(row: Row, tokens: Tokens) -> str:
     return f"list:{tokens.token('text', whole)}"
 
 
+_WHEN = re.compile(
+    r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?"
+    r"(?:[T\s]*(上午|下午)?\s*(\d{1,2})[:时点](\d{1,2})分?(?::?(\d{1,2})秒?(\.\d{1,9})?)?\s*(Z|[+-]\d{2}:?\d{2})?)?",
+    re.ASCII,
+)
+
+
 def _time(row: Row, column: str, timezone: str) -> datetime | None:
-    """Return a time as people write it, in the list's zone where it has none of its own."""
-    text = re.sub(r"[年月]", "-", row.get(column, "").strip()).replace("日", "").replace("/", "-").replace(".", "-", 2)
-    if not text:
+    """Return a time as people write it, in the list's zone where it has none of its own; of a day its noon.
+
+    Spreadsheets and databases write a day as its midnight to the second: that is a day too.
+    """
+    if not (text := row.get(column, "").strip()):
         return None
-    parts = re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[ T]*(\d{1,2}:\d{2}(?::\d{2})?(?:[.:]\d+)?)(.*))?", text)
-    if parts is None:
-        raise InputError("expected a time such as 2026-05-01 14:30", field=column)
     try:
-        year, month, day, clock, zone = parts.groups()
-        clock = f"0{clock}" if clock and clock[1] == ":" else clock or "12:00"
-        read = datetime.fromisoformat(f"{year}-{int(month):02}-{int(day):02}T{clock}{(zone or '').strip()}")
+        read = _moment(text, timezone)
     except ValueError:
         raise InputError("expected a time such as 2026-05-01 14:30", field=column) from None
-    read = read if read.tzinfo else read.replace(tzinfo=ZoneInfo(timezone))
     if not datetime(2000, 1, 1, tzinfo=UTC) <= read <= datetime.now(UTC) + timedelta(days=1):
         raise InputError("expected a time between 2000 and now", field=column)
     return read
+
+
+def _moment(text: str, timezone: str) -> datetime:
+    parts = _WHEN.fullmatch(text)
+    if parts is None:
+        raise ValueError(text)
+    year, month, day, half, hour, minute, second, part, zone = parts.groups()
+    is_day = hour is None or (second and not part and not int(hour) and not int(minute) and not int(second))
+    clock = 12 if is_day else int(hour)
+    clock += 12 if half == "下午" and clock < 12 else 0
+    read_zone = datetime.fromisoformat(f"2000-01-01T00:00:00{zone}").tzinfo if zone else ZoneInfo(timezone)
+    return datetime(int(year), int(month), int(day), clock, int(minute or 0), int(second or 0), tzinfo=read_zone)
 
 
 def _region(written: str) -> str:
     return str(hear(written).first("region") or "") if written else ""
 
 
-def _rows(path: Path, work: Path, found: Imported) -> Iterator[tuple[int, Row, InputError | None]]:
-    """Yield line, row by our names, and what is wrong where the file itself is."""
+def _rows(path: Path, work: Path, found: Imported) -> Iterator[Found]:
     if not path.is_file():
         raise InputError("expected a file that can be read", file=str(path))
     reading = format_of(path).open_file(path, Manner(work=work))

@@ -4,31 +4,27 @@ A letter is a complaint: its subject and text are the words, its sender the pers
 evidence. What machines send (RFC 3834, mailing lists) is passed over.
 """
 
-import email
-import email.policy
-import email.utils
-import hashlib
+import base64
 import imaplib
-import mailbox
+import re
 import ssl
-from collections.abc import Callable, Generator, Iterable, Iterator
-from contextlib import suppress
-from dataclasses import dataclass
-from datetime import UTC, datetime
-from email.message import EmailMessage
+from collections.abc import Callable, Generator, Iterable
+from dataclasses import dataclass, field
 from functools import partial
-from html.parser import HTMLParser
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from holdfast.errors import InputError, StateError, UsageError
-from holdfast.flow.hearing import complaint_take
+from holdfast.flow.hearing import complaint_take, complaint_tell_more
+from holdfast.flow.letters import LARGEST_LETTER, Letter, letters_in, read_letter
 from holdfast.record.roles import Actor
 from holdfast.terms.identifiers import Tokens
 
+if TYPE_CHECKING:
+    from holdfast.record.attachments import Given
+
 # ruff: noqa: PLC0415 - the record's models are imported when the record is open
 
-LARGEST_LETTER = 64 << 20
 Letters = Generator[tuple[bytes, Callable[[], object]], None, None]
 """Letters as they came, each with what is called when it is durable."""
 SECONDS = 60.0
@@ -44,21 +40,9 @@ class Received:
     passed: int = 0
     """Sent by machines, or to a list."""
     refused: int = 0
-    """Empty, or too large: they stay where they are."""
-
-
-@dataclass(frozen=True)
-class Letter:
-    """What stands in a letter."""
-
-    number: str
-    """Its ``Message-ID``, else a hash of the whole."""
-    words: str
-    name: str
-    address: str
-    sent_at: datetime | None
-    files: tuple[tuple[str, bytes], ...]
-    is_by_machine: bool
+    """Empty, too large or too broken to be read: they stay where they are."""
+    reasons: list[str] = field(default_factory=list)
+    """Of each that was refused: which it was, counted from 1, and what was expected."""
 
 
 @dataclass(frozen=True)
@@ -78,42 +62,22 @@ def letters_take(
     letters: Iterable[tuple[bytes, Callable[[], object]]], by: Actor, tokens: Tokens, *, timezone: str
 ) -> Received:
     """Take letters in; each is durable before the call beside it, which says so to where it came from."""
-    from holdfast.record.complaints import AlreadyReceivedError
-
     came = Received()
-    for content, done in letters:
+    for place, (content, done) in enumerate(letters, 1):
         try:
             letter = read_letter(content)
             if letter.is_by_machine:
                 came.passed += 1
-            else:
-                _take(letter, by, tokens, timezone)
+            elif _take(letter, by, tokens, timezone):
                 came.taken += 1
-        except AlreadyReceivedError:
-            came.known += 1
-        except InputError:
+            else:
+                came.known += 1
+        except InputError as mistake:
             came.refused += 1
+            came.reasons.append(f"{place}: {mistake.expected}")
             continue
         done()
     return came
-
-
-def read_letter(content: bytes) -> Letter:
-    """Return what stands in a letter (RFC 5322), however it is written.
-
-    Raises:
-        InputError: it is too large, or empty.
-    """
-    if len(content) > LARGEST_LETTER:
-        raise InputError(f"expected a letter of at most {LARGEST_LETTER >> 20} MiB")
-    message = email.message_from_bytes(content, policy=email.policy.default)
-    name, address = email.utils.parseaddr(str(message.get("From", "")))
-    words = "\n\n".join(part for part in (str(message.get("Subject", "")).strip(), _text(message).strip()) if part)
-    if not words:
-        raise InputError("expected a letter with words in it")
-    number = str(message.get("Message-ID", "")).strip() or hashlib.sha256(content).hexdigest()
-    files = tuple(_files(message))
-    return Letter(number, words, name, address, _sent_at(message), files, _is_by_machine(message))
 
 
 def mbox_letters(path: Path) -> Letters:
@@ -122,17 +86,14 @@ def mbox_letters(path: Path) -> Letters:
     Raises:
         InputError: there is no such file, or it is none.
     """
-    if not path.is_file():
-        raise InputError("expected an mbox file that can be read", file=str(path))
-    with path.open("rb") as file:
-        if file.read(5) not in {b"", b"From "}:  # RFC 4155; an empty mailbox is one
-            raise InputError("expected an mbox file, whose first line begins with From and a space", file=str(path))
-    box = mailbox.mbox(path, create=False)
     try:
-        for key in box.iterkeys():
-            yield box.get_bytes(key), lambda: None
-    finally:
-        box.close()
+        with path.open("rb") as file:
+            if file.read(5) not in {b"", b"From "}:  # RFC 4155; an empty mailbox is one
+                raise InputError("expected an mbox file, whose first line begins with From and a space", file=str(path))
+    except OSError:
+        raise InputError("expected an mbox file that can be read", file=str(path)) from None
+    for letter in letters_in(path):
+        yield letter, lambda: None
 
 
 def imap_letters(box: Mailbox) -> Letters:
@@ -144,21 +105,55 @@ def imap_letters(box: Mailbox) -> Letters:
     """
     try:
         context = ssl.create_default_context(cafile=str(box.authorities) if box.authorities else None)
-        with imaplib.IMAP4_SSL(box.host, box.port, ssl_context=context, timeout=SECONDS) as server:
+        with _Bounded(box.host, box.port, ssl_context=context, timeout=SECONDS) as server:
             server.login(box.user, _password(box.password))
-            _well(server.select(f'"{box.folder}"'))
+            _well(server.select(f'"{_encoded(box.folder)}"'))
             (found,) = _well(server.uid("SEARCH", "UNSEEN"))
             for number in (found or b"").decode().split():
                 if (content := _fetched(server, number)) is not None:
                     yield content, partial(_seen, server, number)
+    except UnicodeEncodeError:
+        raise UsageError("expected a user and a password of the letters, digits and signs of ASCII") from None
     except (OSError, imaplib.IMAP4.error) as mistake:
         # What the server says may hold the user's name.
         raise StateError(f"the mailbox at {box.host} cannot be used ({type(mistake).__name__})") from None
 
 
-def _take(letter: Letter, by: Actor, tokens: Tokens, timezone: str) -> None:
+def _take(letter: Letter, by: Actor, tokens: Tokens, timezone: str) -> bool:
+    """Take a letter in; False when it was there. Another letter under the same number is another letter."""
+    from holdfast.record.complaints import AlreadyReceivedError, complaints_known
+    from holdfast.record.fitting import plain
+    from holdfast.record.journal import together
+    from holdfast.record.models import Complaint
+
+    files, left = _sorted(letter)
+    first, *more = _pieces("\n\n".join(part for part in (letter.words, *left) if part))
+    source = f"mail:{tokens.token('text', plain(letter.number))}"
+    if complaints_known([source]).get(source, "") not in {"", plain(first)}:
+        source = f"mail:{tokens.token('text', plain(f'{letter.number} {letter.words}'))}"
+    try:
+        with together():
+            receipt = complaint_take(
+                by,
+                first,
+                channel="email",
+                person={"name": letter.name, "email": letter.address},
+                files=files,
+                timezone=timezone,
+                reported_at=letter.sent_at,
+                source=source,
+            )
+            made = Complaint.objects.get(pk=receipt.complaint)
+            for each in more:
+                complaint_tell_more(by, made, each)
+    except AlreadyReceivedError:
+        return False
+    return True
+
+
+def _sorted(letter: Letter) -> "tuple[list[Given], list[str]]":
+    """Return the files that are taken as evidence, and a line for each other."""
     from holdfast.record.attachments import MOST, AttachmentError, Given, checked
-    from holdfast.record.complaints import LONGEST
 
     files: list[Given] = []
     left: list[str] = []
@@ -169,80 +164,47 @@ def _take(letter: Letter, by: Actor, tokens: Tokens, timezone: str) -> None:
         except AttachmentError as mistake:
             left.append(f"[{name[:80]}: {mistake}]")
     left += [f"[{each.name[:80]}]" for each in files[MOST:]]
-    words = "\n\n".join((letter.words, *left))
-    if len(words) > LONGEST:
-        raise InputError(f"expected at most {LONGEST} characters")
-    complaint_take(
-        by,
-        words,
-        channel="email",
-        person={"name": letter.name, "email": letter.address},
-        files=files[:MOST],
-        timezone=timezone,
-        reported_at=letter.sent_at,
-        source=f"mail:{tokens.token('text', letter.number)}",
-    )
+    return files[:MOST], left
 
 
-def _text(message: EmailMessage) -> str:
-    part = message.get_body(preferencelist=("plain", "html"))
-    if part is None:
-        return ""
-    try:
-        content = str(part.get_content())
-    except (LookupError, UnicodeDecodeError, KeyError):
-        raw = part.get_payload(decode=True)
-        content = raw.decode("gb18030", "replace") if isinstance(raw, bytes) else ""
-    if part.get_content_type() != "text/html":
-        return content
-    plain = _Plain()
-    plain.feed(content)
-    return plain.text()
+def _pieces(words: str) -> list[str]:
+    """Return words in parts that fit, cut between lines where there are some.
+
+    Raises:
+        InputError: they are longer than any complaint.
+    """
+    from holdfast.record.complaints import LONGEST, MOST_TEXTS
+
+    pieces = []
+    while len(words) > LONGEST:
+        at = words.rfind("\n", LONGEST // 2, LONGEST) + 1 or LONGEST
+        pieces.append(words[:at].rstrip())
+        words = words[at:]
+    pieces.append(words)
+    if len(pieces) > MOST_TEXTS:
+        raise InputError(f"expected at most {LONGEST * MOST_TEXTS} characters")
+    return pieces
 
 
-class _Plain(HTMLParser):
-    """The words of a page, without scripts and styles."""
+class _Bounded(imaplib.IMAP4_SSL):
+    """A connection that reads no more than a letter may have, whatever the server says."""
 
-    def __init__(self) -> None:
-        super().__init__()
-        self._parts: list[str] = []
-        self._unseen = 0
-
-    def handle_starttag(self, tag: str, _attributes: object) -> None:
-        self._unseen += tag in {"script", "style", "head"}
-        self._parts.append("\n" if tag in {"p", "br", "div", "tr", "li"} else "")
-
-    def handle_endtag(self, tag: str) -> None:
-        self._unseen -= tag in {"script", "style", "head"}
-
-    def handle_data(self, data: str) -> None:
-        self._parts.append("" if self._unseen > 0 else data)
-
-    def text(self) -> str:
-        lines = (" ".join(line.split()) for line in "".join(self._parts).splitlines())
-        return "\n".join(line for line in lines if line)
+    def read(self, size: int) -> bytes:
+        """Read a literal."""
+        if size > LARGEST_LETTER + 1:
+            raise imaplib.IMAP4.error("too large")
+        return super().read(size)
 
 
-def _files(message: EmailMessage) -> Iterator[tuple[str, bytes]]:
-    for part in message.walk():
-        if part.is_multipart() or not (part.get_filename() or part.get_content_disposition() == "attachment"):
-            continue
-        content = part.get_payload(decode=True)
-        if isinstance(content, bytes) and content:
-            yield str(part.get_filename() or ""), content
+def _encoded(folder: str) -> str:
+    """Return a folder's name as IMAP writes it (RFC 3501, section 5.1.3)."""
 
+    def run(match: re.Match[str]) -> str:
+        coded = base64.b64encode(match[0].encode("utf-16-be")).decode().rstrip("=").replace("/", ",")
+        return f"&{coded}-"
 
-def _sent_at(message: EmailMessage) -> datetime | None:
-    with suppress(TypeError, ValueError):
-        sent = email.utils.parsedate_to_datetime(str(message.get("Date", "")))
-        sent = sent if sent.tzinfo else sent.replace(tzinfo=UTC)
-        return min(sent, datetime.now(UTC))  # a sender's clock may be wrong
-    return None
-
-
-def _is_by_machine(message: EmailMessage) -> bool:
-    automatic = str(message.get("Auto-Submitted", "no")).strip().lower() != "no"
-    return automatic or "List-Id" in message or str(message.get("Precedence", "")).lower() in {"bulk", "list", "junk"}
+    escaped = re.sub(r"[^\x20-\x7e]+", run, folder.replace("&", "&-"))
+    return escaped.replace("\\", "\\\\").replace('"', '\\"')
 
 
 def _password(file: Path) -> str:
@@ -250,7 +212,7 @@ def _password(file: Path) -> str:
         if file.stat().st_mode & 0o077:
             raise UsageError(f"{file}: others can read the password; chmod 600 it")
         return file.read_text(encoding="utf-8").strip()
-    except FileNotFoundError:
+    except (OSError, UnicodeDecodeError):
         raise UsageError(f"{file}: expected a file with the password") from None
 
 
@@ -262,7 +224,7 @@ def _well(answer: tuple[str, list[Any]]) -> list[Any]:
 
 
 def _fetched(server: imaplib.IMAP4, number: str) -> bytes | None:
-    for part in _well(server.uid("FETCH", number, "(BODY.PEEK[])")):
+    for part in _well(server.uid("FETCH", number, f"(BODY.PEEK[]<0.{LARGEST_LETTER + 1}>)")):
         if isinstance(part, tuple):
             return bytes(part[1])
     return None

@@ -4,6 +4,7 @@ import hashlib
 import hmac
 import secrets
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -20,6 +21,7 @@ from holdfast.record.models.complaints import CHANNELS, STATES
 from holdfast.record.opening import opened
 from holdfast.record.people import check_reason, person_made, sealed, tokens_of, unseal, unsealed
 from holdfast.record.roles import Actor
+from holdfast.record.vault import SealError
 from holdfast.terms.schemas import TokenKind
 
 LONGEST = 20_000
@@ -264,6 +266,20 @@ def complaint_words(complaint: Complaint) -> Opened:
     """Return what was told without an entry: for steps that read it by machine and show it to nobody."""
     words = [unseal(text, "words") for text in complaint.texts.order_by("number")]
     return Opened(words, unsealed(complaint.person) if complaint.person else {})
+
+
+def complaints_known(sources: Sequence[str]) -> dict[str, str]:
+    """Return what was told first in the complaints of these sources: to see whether they came again, shown to nobody.
+
+    It is empty where it was forgotten, or where its key is lost.
+    """
+    found = ComplaintText.objects.filter(complaint__source__in=[each for each in sources if each], number=1)
+    known = {}
+    for text in found.select_related("complaint"):
+        known[text.complaint.source] = ""
+        with suppress(SealError):
+            known[text.complaint.source] = unseal(text, "words")
+    return known
 
 
 def complaint_of(receipt: str, secret: str) -> Complaint | None:

@@ -1,16 +1,17 @@
 """A call centre's list comes in: each row once, in any of the formats, what does not fit kept with its reason."""
 
 import csv
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from openpyxl import Workbook
 
 from holdfast.errors import InputError
-from holdfast.flow.complaint_lists import complaints_import
+from holdfast.flow.complaint_lists import _time, complaints_import
 from holdfast.record.complaints import complaint_words
-from holdfast.record.models import Complaint, Entry
+from holdfast.record.models import Complaint, ComplaintText, Entry
+from holdfast.record.people import sealed
 from holdfast.record.roles import system
 
 HEADER = ["投诉编号", "投诉时间", "姓名", "联系电话", "来电号码", "订单号", "地区", "投诉内容", "坐席"]
@@ -105,3 +106,48 @@ def test_a_list_without_a_column_of_texts_is_refused(pages_record, tmp_path):
     path.write_text("phone\n10000000001\n")
     with pytest.raises(InputError, match="column of what was told"):
         taken(path, pages_record, tmp_path)
+
+
+def test_a_number_that_came_with_other_words_is_refused_and_not_lost(pages_record, tmp_path):
+    (tmp_path / "may.csv").write_text("complaint,text\n1,They called about a refund\n2,They called too\n")
+    (tmp_path / "june.csv").write_text("complaint,text\n1,Another customer was called\n2,They called too\n2,Twice\n")
+    taken(tmp_path / "may.csv", pages_record, tmp_path)
+    came = taken(tmp_path / "june.csv", pages_record, tmp_path)
+    assert (came.taken, came.known, came.refused) == (0, 1, 2)
+    assert "Another customer" in (came.rejects / "rows.csv").read_text(encoding="utf-8")
+    assert ",2,complaint," in (came.rejects / "reasons.csv").read_text(encoding="utf-8")
+    text = Complaint.objects.all()[0].texts.get()
+    ComplaintText.objects.filter(pk=text.pk).update(words=sealed(text, "words", ""))
+    assert taken(tmp_path / "may.csv", pages_record, tmp_path).known == 2  # what was forgotten does not come back
+
+
+def test_an_import_that_was_begun_twice_takes_each_row_once(pages_record, tmp_path, monkeypatch):
+    path = tmp_path / "list.csv"
+    path.write_text("complaint,text\n1,They called\n2,They called too\n")
+    from holdfast.record import complaints
+
+    def before_the_other(sources: list[str]) -> dict[str, str]:
+        monkeypatch.undo()
+        taken(path, pages_record, tmp_path)
+        return {}
+
+    monkeypatch.setattr(complaints, "complaints_known", before_the_other)
+    came = taken(path, pages_record, tmp_path)
+    assert (came.taken, came.known, came.refused) == (0, 2, 0)
+    assert Complaint.objects.count() == 2
+
+
+@pytest.mark.parametrize(
+    ("written", "hour"),
+    [
+        *(("2026-05-01 14:30:00.123", 14.5), ("2026-05-01T06:30:00Z", 14.5), ("2026年5月1日14时30分", 14.5)),
+        *(("2026/5/1 下午 2:30:00", 14.5), ("2026.5.1 9:06", 9.1), ("2026-05-01", 12), ("2026-05-01 00:00:00", 12)),
+        *(("2026-05-01 00:30", 0.5), ("2026-05-01 09:30:00 +0300", 14.5)),
+    ],
+)
+def test_times_are_read_as_people_and_programs_write_them(written, hour):
+    read = _time({"called_at": written}, "called_at", "Asia/Shanghai")
+    assert read is not None
+    assert read - datetime(2026, 4, 30, 16, tzinfo=UTC) == pytest.approx(
+        timedelta(hours=hour), abs=timedelta(seconds=1)
+    )

@@ -1,5 +1,6 @@
 """Complaints by e-mail: from a file, and from a real Dovecot by IMAP over TLS; each letter once."""
 
+import base64
 import datetime as dt
 import mailbox
 import os
@@ -19,7 +20,9 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from tests.left_out import find_program
 
 from holdfast.errors import InputError, StateError, UsageError
-from holdfast.flow.complaint_mail import Mailbox, Received, imap_letters, letters_take, mbox_letters, read_letter
+from holdfast.flow import letters
+from holdfast.flow.complaint_mail import Mailbox, Received, _encoded, imap_letters, letters_take, mbox_letters
+from holdfast.flow.letters import letters_in, read_letter
 from holdfast.record.complaints import complaint_words
 from holdfast.record.models import Complaint
 from holdfast.record.opening import Opened
@@ -40,8 +43,8 @@ def letter(number: int, body: str = "有人自称客服打电话说系统升级�
     return made
 
 
-def taken(letters: Iterable[tuple[bytes, Callable[[], object]]], record: Opened) -> Received:
-    return letters_take(letters, system("mail"), record.tokens, timezone="Asia/Shanghai")
+def taken(came: Iterable[tuple[bytes, Callable[[], object]]], record: Opened) -> Received:
+    return letters_take(came, system("mail"), record.tokens, timezone="Asia/Shanghai")
 
 
 def test_letters_of_a_file_come_in_once_with_their_pictures(pages_record, tmp_path):
@@ -75,6 +78,84 @@ def test_a_page_is_read_without_its_scripts_and_odd_letters_are_read_too():
     assert read_letter(made.as_bytes()).words == "x\n\n他们说我中奖了"
     odd = b"Content-Type: text/plain; charset=klingon\n\n" + "被骗了".encode("gb18030")
     assert read_letter(odd).words == "被骗了"
+
+
+def mime(*parts: bytes, kind: str = "mixed") -> bytes:
+    return f"Content-Type: multipart/{kind}; boundary=b\n\n".encode() + b"".join(b"--b\n" + p + b"\n" for p in parts)
+
+
+PLAIN, PAGE = b"Content-Type: text/plain; charset=utf-8\n\n", b"Content-Type: text/html; charset=utf-8\n\n"
+ODD = (
+    (b"Content-Type: text/plain; charset=gb2312\n\n" + "李喆被骗了".encode("gb18030"), "李喆被骗了"),
+    (b"Content-Type: text/plain; charset=utf-8\n\n" + "被骗了".encode("gb18030"), "被骗了"),
+    (b"Subject: " + "被骗了".encode("gb18030") + b"\n\n", "被骗了"),
+    (b"Subject: =?gb2312?B?" + base64.b64encode("李喆".encode("gb18030")) + b"?=\n\n", "李喆"),
+    (b"Subject: =?utf-8?B?6KI=?=\n =?utf-8?B?q+mqlw==?=\n\n", "被骗"),  # a character cut between two words
+    (PAGE + "<html><head><meta charset=x><p>被骗了".encode(), "被骗了"),  # a head may end without saying so
+    (PAGE + b"<p>AT&T called", "AT&T called"),
+    (mime(PLAIN + b" \n", PAGE + b"<p>They called", kind="alternative"), "They called"),
+    (mime(PAGE + b"<p>page", PLAIN + b"plain", kind="alternative"), "plain"),
+    (mime(PLAIN + b"first", PLAIN + b"second"), "first\n\nsecond"),
+    (mime(b"Content-Type: message/rfc822\n\nSubject: Fwd\n\nthey called"), "Fwd\n\nthey called"),
+)
+
+
+@pytest.mark.parametrize(("content", "words"), ODD)
+def test_the_words_of_odd_letters_are_all_there(content, words):
+    assert read_letter(content).words == words
+
+
+BROKEN = (
+    *(b"Message-ID: [<\n\nx", b"From: \xff\xfe <\n\nx", b"Date: Mon, 01 Jan 0001 00:00:00 +1400\n\nx"),
+    *(b"Date: x\n\nx", b"Subject: =?utf-8?B?!!!?=\n\nx", b"Content-Type: text/plain; charset=\xff\n\nx"),
+    *(b"Content-Transfer-Encoding: base64\n\n!x", b"Content-Type: multipart/mixed\n\nx"),
+    b"".join(b"Content-Type: multipart/mixed; boundary=%d\n\n--%d\n" % (n, n) for n in range(2000)),
+)
+
+
+def test_letters_that_are_made_to_break_us_keep_none_behind_them_out(pages_record):
+    came = taken([(each, lambda: None) for each in (*BROKEN, letter(2).as_bytes())], pages_record)
+    assert came.taken + came.refused == len(BROKEN) + 1
+    assert Complaint.objects.filter(loss=4720000).count() == 1
+
+
+def test_a_picture_alone_is_a_complaint_and_a_long_letter_one_in_parts(pages_record):
+    picture = mime(b"Content-Type: image/png\nContent-Transfer-Encoding: base64\n\n" + base64.b64encode(PNG))
+    long = PLAIN + "\n".join(["They called and I lost 500 yuan."] * 1500).encode()
+    came = taken([(picture, lambda: None), (long, lambda: None), (long, lambda: None)], pages_record)
+    assert (came.taken, came.known, came.refused) == (2, 1, 0)
+    assert Complaint.objects.get(attachments__isnull=False).attachments.get().kind == "image/png"
+    told = complaint_words(Complaint.objects.get(attachments__isnull=True)).words
+    assert len(told) == 3
+    assert "\n".join(told) == long.decode().partition("\n\n")[2]
+
+
+def test_two_letters_under_one_number_are_two_complaints(pages_record):
+    sent = [letter(1), letter(1, "另一位顾客也被骗了")] * 2
+    came = taken([(each.as_bytes(), lambda: None) for each in sent], pages_record)
+    assert (came.taken, came.known) == (2, 2)
+
+
+def test_lines_that_begin_with_from_part_no_letter(tmp_path):
+    path = tmp_path / "box"
+    parting = b"From man@post.example Fri May  1 14:30:00 2026\n"
+    path.write_bytes(parting + b"\na\n\nFrom the bank I heard\n>From here\n\n" + parting + b"\nb\n")
+    assert list(letters_in(path)) == [b"\na\n\nFrom the bank I heard\nFrom here\n\n", b"\nb\n"]
+
+
+def test_an_enormous_letter_is_refused_and_the_next_one_read(tmp_path, monkeypatch, pages_record):
+    monkeypatch.setattr(letters, "LARGEST_LETTER", 1000)
+    box = mailbox.mbox(tmp_path / "box")
+    box.add(letter(2, "长" * 5000).as_bytes())
+    box.add(letter(4).as_bytes())
+    box.flush()
+    came = taken(mbox_letters(tmp_path / "box"), pages_record)
+    assert (came.taken, came.refused) == (1, 1)
+    assert came.reasons[0].startswith("1: expected a letter of at most")
+
+
+def test_a_folder_is_named_as_imap_writes_names():
+    assert _encoded('投诉/A&B "x"') == '&YpWLyQ-/A&-B \\"x\\"'
 
 
 def test_an_empty_letter_stays_where_it_is(pages_record):

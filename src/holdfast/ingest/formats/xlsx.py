@@ -19,6 +19,10 @@ ENDINGS = (".xlsx",)
 UNPACKED_BYTES = 1 << 30
 """A workbook is a packed archive: one that unpacks to more is refused before it is read."""
 _ROWS = 5000
+_LAST_ROW = 1 << 20
+"""Of a sheet, as Excel has it (ECMA-376 leaves it open): one that names a later row is made to keep us busy."""
+_LOCKED = b"\xd0\xcf\x11\xe0"
+"""How an old workbook begins, and a new one that is locked by a password."""
 
 
 def open_file(path: Path, manner: Manner) -> Reading:  # noqa: ARG001 - nothing is known of a workbook beforehand
@@ -42,7 +46,7 @@ def _batches(path: Path, names: tuple[str, ...], wanted: Sequence[str]) -> Itera
     places = {name: names.index(name) for name in wanted}
     rows: list[tuple[int, list[str]]] = []
     is_first = True
-    for line, cells in _rows(path):
+    for line, cells in _rows(path, len(names)):
         if is_first:
             is_first = False
             continue
@@ -67,18 +71,27 @@ def _lines_at(lines: Lines, positions: Lines) -> Lines:
     return lines[positions]
 
 
-def _rows(path: Path) -> Iterator[tuple[int, tuple[Any, ...]]]:
-    """Yield the rows of the first sheet that hold something, each with its number."""
+def _rows(path: Path, width: int | None = None) -> Iterator[tuple[int, tuple[Any, ...]]]:
+    """Yield the rows of the first sheet that hold something, each with its number; so many of its columns."""
     # It takes half a second to import, and every command that reads files walks the formats.
     from openpyxl import load_workbook  # noqa: PLC0415
     from openpyxl.utils.exceptions import InvalidFileException  # noqa: PLC0415
 
     try:
+        with path.open("rb") as file:
+            if file.read(4) == _LOCKED:
+                raise InputError(
+                    "expected an .xlsx workbook without a password; this is an old or locked one", file=str(path)
+                )
         with zipfile.ZipFile(path) as archive:
             if sum(part.file_size for part in archive.infolist()) > UNPACKED_BYTES:
                 raise InputError(f"expected a workbook of at most {UNPACKED_BYTES >> 20} MiB unpacked", file=str(path))
         with closing(load_workbook(path, read_only=True, data_only=True, keep_links=False)) as book:
-            for line, cells in enumerate(book.worksheets[0].iter_rows(values_only=True), 1):
+            sheet = book.worksheets[0]
+            sheet.reset_dimensions()  # many programs write a size that is wrong: rows beyond it would be lost
+            for line, cells in enumerate(sheet.iter_rows(values_only=True, max_col=width), 1):
+                if line > _LAST_ROW:
+                    raise InputError(f"expected at most {_LAST_ROW} rows", file=str(path))
                 if any(cell not in {None, ""} for cell in cells):
                     yield line, cells
     except (
