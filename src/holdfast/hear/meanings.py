@@ -6,6 +6,7 @@ meaning wins. Sums told in one row mean the same. What became of the money is to
 
 import math
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -18,6 +19,8 @@ REACH_CHINESE, REACH_LATIN = 9.0, 28.0
 HALVING = 0.55
 LEAST_NAMED, LEAST_BARE, LEAST_LARGE = 0.12, 0.36, 0.22
 """How loud the winning meaning must be for a sum with a currency, for a bare number, for one in 万, lakh, thousand."""
+LONGEST_WORD = 40
+"""Characters of the longest word in the list."""
 FARTHEST = 110
 """Characters beyond which no word is heard."""
 AROUND = 8
@@ -46,7 +49,8 @@ class Meant:
 def meanings_of(page: Page) -> list[Meant]:
     """Return what every sum of a page is called, in order."""
     amounts = page.amounts
-    heard = [_loudest(page, number, amount) for number, amount in enumerate(amounts)]
+    words = _Words(page)
+    heard = [_loudest(page, words, number, amount) for number, amount in enumerate(amounts)]
     found: list[Meant] = []
     for row, (first, last) in enumerate(_rows(page.text, amounts)):
         role, voice = max(heard[first:last], key=lambda each: each[1])
@@ -77,16 +81,39 @@ def _least(amount: Amount) -> float:
     return LEAST_LARGE if amount.is_large_unit else LEAST_BARE
 
 
-def _loudest(page: Page, number: int, amount: Amount) -> tuple[str, float]:
+class _Words:
+    """The words that say what a sum is called: in 挽回损失 and 转账金额 only the whole word speaks, not its parts."""
+
+    def __init__(self, page: Page) -> None:
+        self._hits: list[Hit] = []
+        for hit in sorted(page.hits("money"), key=lambda each: (each.start, -each.end)):
+            if hit.value[0] == "*":
+                continue
+            if self._hits and hit.end <= (last := self._hits[-1]).end and _size(hit) < _size(last):
+                continue
+            self._hits.append(hit)
+        self._starts = [hit.start for hit in self._hits]
+
+    def between(self, low: int, high: int) -> list[Hit]:
+        """Return the words that stand, at least in part, between two places."""
+        first, last = bisect_left(self._starts, low - LONGEST_WORD), bisect_left(self._starts, high)
+        return [hit for hit in self._hits[first:last] if hit.end > low]
+
+
+def _size(hit: Hit) -> int:
+    return hit.end - hit.start
+
+
+def _loudest(page: Page, words: _Words, number: int, amount: Amount) -> tuple[str, float]:
     sentence = page.sentence_at(amount.start)
     low, high = max(sentence.start, amount.start - FARTHEST), min(sentence.end, amount.end + FARTHEST)
     others = page.amounts[max(0, number - AROUND) : number + AROUND]
-    voices = _voices(page, amount, page.hits_between("money", low, high), others)
+    voices = _voices(page, amount, words.between(low, high), others)
     best = max(((role, loud * PRIOR[role]) for role, loud in voices.items()), key=lambda each: each[1], default=("", 0))
-    return best if best[1] >= _least(amount) else _answered(page, amount) or best
+    return best if best[1] >= _least(amount) else _answered(page, words, amount) or best
 
 
-def _answered(page: Page, amount: Amount) -> tuple[str, float] | None:
+def _answered(page: Page, words: _Words, amount: Amount) -> tuple[str, float] | None:
     """Return what a sum means that answers a question: how much did you transfer? 328."""
     start = page.sentence_at(amount.start).start
     if start == 0 or amount.start - start > LONGEST_BETWEEN:
@@ -94,7 +121,7 @@ def _answered(page: Page, amount: Amount) -> tuple[str, float] | None:
     asked = page.sentence_at(start - 2 if page.text[start - 2 : start - 1] not in "?\n" else max(start - 3, 0))
     if "?" not in page.text[asked.end : start]:
         return None
-    hits = [hit for hit in page.hits_between("money", *asked) if hit.value[0] != "*"]
+    hits = words.between(*asked)
     role = hits[-1].value.strip("<>") if hits else ""
     return (role, LISTED) if role in {"loss", "price", "offer", "balance"} else None
 
@@ -103,7 +130,7 @@ def _voices(page: Page, amount: Amount, beside: list[Hit], others: list[Amount])
     reach = REACH_CHINESE if page.is_chinese else REACH_LATIN
     voices: dict[str, list[float]] = {}
     for hit in beside:
-        if hit.value.startswith("*") or (hit.start < amount.end and hit.end > amount.start):
+        if hit.start < amount.end and hit.end > amount.start:
             continue
         is_left = hit.end <= amount.start
         if (hit.value.startswith("<") and not is_left) or (hit.value.startswith(">") and is_left):

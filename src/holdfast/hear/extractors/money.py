@@ -22,6 +22,11 @@ AFTER_CHINESE, AFTER_LATIN = 36, 90
 BESIDE_CHINESE, BESIDE_LATIN = 16, 44
 """The same where nobody is said to have asked for it."""
 
+MOST_PARTS = 8
+"""Sums before a total that are tried as its parts."""
+GUESSED = 0.2
+"""How loud a sum is taken to be a loss that is only left over."""
+
 _TIMES = {
     times: re.compile(rf"(?<!\d){times}(?![\d,.])|{words}")
     for times, words in enumerate(("[两二俩]|two|twice|both|double", "三|three", "四|four", "五|five", "六|six"), start=2)
@@ -55,7 +60,7 @@ def read(page: Page) -> Iterator[Fact]:
     if page.is_ordinary:
         meant = [replace(each, role="disputed") if each.role == "loss" else each for each in meant]
     else:
-        meant = _counted(page, _settled(page, meant))
+        meant = _counted(page, _settled(page, _summed(page, meant)))
     for each in meant:
         if each.role and each.role != "nothing":
             amount = each.amount
@@ -78,6 +83,27 @@ def _of_gift_card(page: Page, meant: Meant) -> Meant:
     return replace(meant, role="loss") if is_card else meant
 
 
+def _summed(page: Page, meant: list[Meant]) -> list[Meant]:
+    """Take sums told one after the other for parts where a later one, told as lost or as a total, is all of them."""
+    found = list(meant)
+    for number, whole in enumerate(meant):
+        if not (whole.role in {"loss", ""} and (whole.role or _is_sum(page, whole.amount))):
+            continue
+        before = [
+            place
+            for place in range(max(0, number - MOST_PARTS), number)
+            if found[place].role not in {"offer", "balance", "recovered", "nothing"}
+            and meant[place].amount.money.currency == whole.amount.money.currency
+        ]
+        for first in range(len(before) - 1):
+            for last in range(first + 2, len(before) + 1):
+                parts = before[first:last]
+                if sum(meant[place].amount.money.minor for place in parts) == whole.amount.money.minor:
+                    for place in (*parts, number):
+                        found[place] = replace(meant[place], role="part", voice=max(meant[place].voice, LISTED))
+    return found
+
+
 def _settled(page: Page, meant: list[Meant]) -> list[Meant]:
     """Tell what left the victim from what was only asked for, stopped, or a group's."""
     if _is_denied(page):
@@ -95,12 +121,24 @@ def _settled(page: Page, meant: list[Meant]) -> list[Meant]:
     if not sure or any(each.amount.money.minor == whole for each in settled):
         for number in maybe:
             settled[number] = replace(settled[number], role="loss")
+    if not maybe and not sure and (left := _left_over(page, meant, settled)) is not None:
+        settled[left] = replace(settled[left], role="loss", voice=max(settled[left].voice, GUESSED))
     return settled
+
+
+def _left_over(page: Page, meant: list[Meant], settled: list[Meant]) -> int | None:
+    """Return the largest sum that nobody says anything of, in a fraud where no sum is told as lost and none as kept."""
+    if any(hit.value in {"*undone", "*failed"} for hit in page.hits("money")):
+        return None
+    open_ones = [number for number, each in enumerate(settled) if not each.role and not meant[number].role]
+    return max(open_ones, key=lambda number: settled[number].amount.money.minor, default=None)
 
 
 def _became(page: Page, meant: Meant, following: Amount | None) -> tuple[str, bool]:
     """Return what became of a sum, and whether that is open: it was asked for, and nobody says what then was done."""
     role, amount = meant.role, meant.amount
+    if role == "part":
+        return "loss", False
     if role == "paid":
         role = "price" if _is_for_order(page, amount) else "loss"
     if role not in {"loss", "fee", ""}:
@@ -109,6 +147,8 @@ def _became(page: Page, meant: Meant, following: Amount | None) -> tuple[str, bo
     then = _then(page, amount, following, is_asked=bool(asked))
     if role == "loss" and (then in {"*undone", "*failed"} or _is_stopped(page, amount)):
         return "fee", False
+    if not role and not asked and _is_done_beside(page, amount, following):
+        return "loss", False
     if asked:
         is_paying = role == "loss" or bool(_PAYING.search(asked) and not _CODE.search(asked))
         if then == "*done" and is_paying:
@@ -117,6 +157,13 @@ def _became(page: Page, meant: Meant, following: Amount | None) -> tuple[str, bo
     if role == "loss" and _is_of_group(page, amount):
         return "group_total", False
     return role, False
+
+
+def _is_done_beside(page: Page, amount: Amount, following: Amount | None) -> bool:
+    """Whether it is said right after a sum, in its sentence, that it was paid: "罚款8800，我还是给了"."""
+    high = min(amount.end + (8 if page.is_chinese else 28), page.sentence_at(amount.start).end)
+    high = min(high, following.start) if following else high
+    return bool(_cues(page, amount.end, high, "*done"))
 
 
 def _cues(page: Page, low: int, high: int, *values: str) -> list[Hit]:
