@@ -89,7 +89,7 @@ class _Words:
         for hit in sorted(page.hits("money"), key=lambda each: (each.start, -each.end)):
             if hit.value[0] == "*":
                 continue
-            if self._hits and hit.end <= (last := self._hits[-1]).end and _size(hit) < _size(last):
+            if self._hits and _hides(self._hits[-1], hit):
                 continue
             self._hits.append(hit)
         self._starts = [hit.start for hit in self._hits]
@@ -100,8 +100,9 @@ class _Words:
         return [hit for hit in self._hits[first:last] if hit.end > low]
 
 
-def _size(hit: Hit) -> int:
-    return hit.end - hit.start
+def _hides(outer: Hit, inner: Hit) -> bool:
+    is_within = inner.end <= outer.end and inner.end - inner.start < outer.end - outer.start
+    return is_within and inner.value.strip("<>") != outer.value.strip("<>")
 
 
 def _loudest(page: Page, words: _Words, number: int, amount: Amount) -> tuple[str, float]:

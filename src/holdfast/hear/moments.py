@@ -77,7 +77,7 @@ _SCANNER = Scanner(
         Branch(
             "feast",
             "元情妇五劳国双圣六61cb",
-            rf"(?<![.$])(?:{'|'.join(map(re.escape, _FEASTS))})(?![\d:点天月元]|\.\d)",
+            rf"(?<![.$])(?:{'|'.join(map(re.escape, _FEASTS))})(?![\d:点天月元前]|\.\d)",
         ),
         Branch(
             "dayonly",
@@ -126,6 +126,7 @@ _BETWEEN = re.compile(
 )
 _CORRECTED = re.compile(r"[，,\s]*(?:哦不|噢不|不对|不是|不，|no wait|no,|sorry|i mean|correction)[，,\s是]*")
 _STAMP = re.compile(r"[\[【(]\s*$")
+_NAME = re.compile(r"(?:^|\n)[^\s\d]{1,10} +$")
 _AFTERNOON = re.compile(r"p\.?m")
 _MORNING = re.compile(r"a\.?m")
 
@@ -385,8 +386,10 @@ def _is_chinese_order(zone: ZoneInfo) -> bool:
 
 
 def _is_stamp(text: str, token: _Token) -> bool:
-    """Whether a clock time is the stamp of a line of a chat: in brackets, or alone at the beginning of a line."""
+    """Whether a clock time is the stamp of a line of a chat: in brackets, or after a name that has a line of its own."""
     before = text[max(0, token.start - 12) : token.start]
+    if _NAME.search(before) and text[token.end : token.end + 1] in {"", "\n"} and ":" in token.written:
+        return True
     return (
         bool(_STAMP.search(before) and text[token.end : token.end + 1] in {"]", "】", ")"})
         and not before.strip(" [【(")[-1:].isalnum()

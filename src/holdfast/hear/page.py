@@ -130,6 +130,12 @@ class Page:
         kind, sure = self.judged
         return kind == "ordinary" and sure >= SURELY
 
+    @property
+    def is_other_fraud(self) -> bool:
+        """Whether the text is surely a fraud in which nobody poses as a shop's service."""
+        kind, sure = self.judged
+        return kind == "other_fraud" and sure >= SURELY
+
     @cached_property
     def home_currency(self) -> str:
         """The currency meant where none is named."""

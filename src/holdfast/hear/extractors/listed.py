@@ -12,9 +12,9 @@ _ONLY_IN_FRAUD = ("pretext", "asks", "payment", "lender")
 
 
 def read(page: Page) -> Iterator[Fact]:
-    """Give a fact for every word; of an ordinary complaint only the region."""
+    """Give a fact for every word; of an ordinary complaint only the region, of another fraud no pretext of a shop."""
     if not page.is_ordinary:
-        for field in _ONLY_IN_FRAUD:
+        for field in _ONLY_IN_FRAUD[page.is_other_fraud :]:
             for hit in page.hits(field):
                 if field != "payment" or _is_paying(page, hit):
                     yield page.fact(field, hit.value, hit.start, hit.end, 0.85)

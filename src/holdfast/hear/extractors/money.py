@@ -92,7 +92,7 @@ def _summed(page: Page, meant: list[Meant]) -> list[Meant]:
         before = [
             place
             for place in range(max(0, number - MOST_PARTS), number)
-            if found[place].role not in {"offer", "balance", "recovered", "nothing"}
+            if (found[place].role not in {"offer", "balance", "recovered", "nothing"} or found[place].voice < LISTED)
             and meant[place].amount.money.currency == whole.amount.money.currency
         ]
         for first in range(len(before) - 1):
@@ -201,7 +201,9 @@ def _then(page: Page, amount: Amount, following: Amount | None, *, is_asked: boo
         reach = AFTER_CHINESE if page.is_chinese else AFTER_LATIN
     else:
         reach = BESIDE_CHINESE if page.is_chinese else BESIDE_LATIN
-    high = amount.end + reach if is_asked else min(amount.end + reach, page.sentence_at(amount.start).end)
+    high = amount.end + reach
+    if not is_asked:
+        high = min(high, page.sentence_at(amount.start).end, following.start if following else high)
     values = ("*done", "*undone", "*failed", "*demand") if is_asked else ("*failed", "*demand")
     cues = _cues(page, amount.end, high, *values)
     for number, cue in enumerate(cues):
