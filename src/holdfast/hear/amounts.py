@@ -204,7 +204,11 @@ def _read(text: str, match: re.Match[str], written: _Written, home: str) -> Amou
     end = match.end()
     if written.chinese and match.start() and text[match.start() - 1] in _ABOUT:
         return None
-    if not written.unit and (_BRACKETED.match(text, max(match.start() - 1, 0)) or _COUNTED.match(text, end) or not _may_be_bare(written, value)):
+    if not written.unit and (
+        _BRACKETED.match(text, max(match.start() - 1, 0))
+        or _COUNTED.match(text, end)
+        or not _may_be_bare(written, value)
+    ):
         return None
     currency = _code(written.unit, home) if written.unit else home
     minor = int((value * 10 ** minor_digits(currency)).to_integral_value())

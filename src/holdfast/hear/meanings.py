@@ -27,7 +27,16 @@ AROUND = 8
 """Other sums that can stand between."""
 SURE, LISTED = 0.75, 0.6
 """How loud a meaning is that no row overrules; and how loud one is at least that a row gives."""
-PRIOR = {"loss": 1.0, "price": 0.95, "offer": 1.05, "fee": 1.1, "balance": 1.0, "recovered": 1.1, "nothing": 1.0, "paid": 0.93}
+PRIOR = {
+    "loss": 1.0,
+    "price": 0.95,
+    "offer": 1.05,
+    "fee": 1.1,
+    "balance": 1.0,
+    "recovered": 1.1,
+    "nothing": 1.0,
+    "paid": 0.93,
+}
 
 _PARTED = re.compile(r"[,，、:]|\band\b|\bthen\b")
 _LISTED = re.compile(
@@ -53,7 +62,7 @@ def meanings_of(page: Page) -> list[Meant]:
     heard = [_loudest(page, words, number, amount) for number, amount in enumerate(amounts)]
     found: list[Meant] = []
     for row, (first, last) in enumerate(_rows(page.text, amounts)):
-        role, voice = max(heard[first:last], key=lambda each: each[1])
+        role, _ = max(heard[first:last], key=lambda each: each[1])
         for amount, (own, loud) in zip(amounts[first:last], heard[first:last], strict=True):
             is_own = last - first == 1 or (loud >= SURE and own != "price")
             meant = Meant(amount, own, loud, row) if is_own else Meant(amount, role, max(loud, LISTED), row)

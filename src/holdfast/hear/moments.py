@@ -386,7 +386,7 @@ def _is_chinese_order(zone: ZoneInfo) -> bool:
 
 
 def _is_stamp(text: str, token: _Token) -> bool:
-    """Whether a clock time is the stamp of a line of a chat: in brackets, or after a name that has a line of its own."""
+    """Whether a clock time is the stamp of a line of a chat: in brackets, or after a name on a line of their own."""
     before = text[max(0, token.start - 12) : token.start]
     if _NAME.search(before) and text[token.end : token.end + 1] in {"", "\n"} and ":" in token.written:
         return True

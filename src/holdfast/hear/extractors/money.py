@@ -7,7 +7,7 @@ is lost has lost nothing.
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from holdfast.hear.amounts import Amount
 from holdfast.hear.facts import Fact, Money
@@ -17,6 +17,8 @@ from holdfast.hear.page import Page
 
 FIELDS = ("loss", "loss_total", "price", "offer", "fee", "balance", "recovered", "group_total", "disputed")
 
+FARTHEST = 160
+"""Characters of a sentence that are looked at before and after a sum."""
 AFTER_CHINESE, AFTER_LATIN = 36, 90
 """Characters after a sum in which it is told what became of it."""
 BESIDE_CHINESE, BESIDE_LATIN = 16, 44
@@ -29,7 +31,9 @@ GUESSED = 0.2
 
 _TIMES = {
     times: re.compile(rf"(?<!\d){times}(?![\d,.])|{words}")
-    for times, words in enumerate(("[两二俩]|two|twice|both|double", "三|three", "四|four", "五|five", "六|six"), start=2)
+    for times, words in enumerate(
+        ("[两二俩]|two|twice|both|double", "三|three", "四|four", "五|five", "六|six"), start=2
+    )
 }
 
 _MANY = re.compile(
@@ -110,8 +114,7 @@ def _settled(page: Page, meant: list[Meant]) -> list[Meant]:
         return [replace(each, role="fee") if each.role == "loss" else each for each in meant]
     settled: list[Meant] = []
     maybe: list[int] = []
-    for number, each in enumerate(meant):
-        following = next((other.amount for other in meant[number + 1 :] if other.row != each.row), None)
+    for number, (each, following) in enumerate(zip(meant, _following(meant), strict=True)):
         role, is_open = _became(page, each, following)
         if is_open:
             maybe.append(number)
@@ -132,6 +135,19 @@ def _left_over(page: Page, meant: list[Meant], settled: list[Meant]) -> int | No
         return None
     open_ones = [number for number, each in enumerate(settled) if not each.role and not meant[number].role]
     return max(open_ones, key=lambda number: settled[number].amount.money.minor, default=None)
+
+
+def _following(meant: list[Meant]) -> list[Amount | None]:
+    """Return for every sum the first one after it that is told in another row."""
+    found: list[Amount | None] = []
+    first: Meant | None = None
+    after: Amount | None = None
+    for each in reversed(meant):
+        if first is not None and first.row != each.row:
+            after = first.amount
+        found.append(after)
+        first = each
+    return found[::-1]
 
 
 def _became(page: Page, meant: Meant, following: Amount | None) -> tuple[str, bool]:
@@ -172,7 +188,7 @@ def _cues(page: Page, low: int, high: int, *values: str) -> list[Hit]:
 
 def _is_for_order(page: Page, amount: Amount) -> bool:
     """Whether it was paid for the order: nothing but ordering is told before it in its sentence."""
-    start = page.sentence_at(amount.start).start
+    start = max(page.sentence_at(amount.start).start, amount.start - FARTHEST)
     is_ordered = any(hit.value == "ordered_at" for hit in page.hits_between("occasion", start, amount.start))
     return is_ordered and not any(
         page.hits_between(field, start, amount.start) for field in ("fraud", "pretext", "asks", "caller", "contact")
@@ -230,11 +246,12 @@ def _is_denied(page: Page) -> bool:
 def _is_of_group(page: Page, amount: Amount) -> bool:
     """Whether many are named before the sum in its sentence, and none of them singled out after that."""
     sentence = page.sentence_at(amount.start)
+    low, high = max(sentence.start, amount.start - FARTHEST), min(sentence.end, amount.end + FARTHEST)
     many = None
-    for many in _MANY.finditer(page.text, sentence.start, amount.start):
+    for many in _MANY.finditer(page.text, low, amount.start):
         pass
     if many is None:
-        others = _MANY.search(page.text, amount.end, sentence.end) or _TOGETHER.search(page.text, *sentence)
+        others = _MANY.search(page.text, amount.end, high) or _TOGETHER.search(page.text, low, high)
         return _is_sum(page, amount) and others is not None
     return not _ONE.search(page.text, many.end(), amount.start)
 
@@ -242,40 +259,59 @@ def _is_of_group(page: Page, amount: Amount) -> bool:
 def _counted(page: Page, meant: list[Meant]) -> list[Meant]:
     """Tell parts from totals, and leave out what is told again."""
     told: dict[Money, int] = {}
-    parts: dict[str, list[Amount]] = {}
+    parts: dict[str, _Parts] = {}
     counted: list[Meant] = []
     for each in meant:
-        amount, role = each.amount, each.role
-        money = amount.money
-        those = parts.setdefault(money.currency, [])
-        if _is_all(page, each, those) or (_is_sum(page, amount) and (role in {"", "loss"} or each.voice < LISTED)):
-            if _is_of_group(page, amount):
-                each = replace(each, role="group_total")  # noqa: PLW2901
-            elif money in told:
-                continue
-            else:
-                role = "loss_total" if those else "loss"
-                each = replace(each, role=role, voice=max(each.voice, LISTED))  # noqa: PLW2901
-        elif role == "loss" and money in told and told[money] != each.row and not _is_again(page, amount):
+        money = each.amount.money
+        those = parts.setdefault(money.currency, _Parts())
+        role = _as_counted(page, each, those, told)
+        if not role and each.role:
             continue
-        if each.role in {"loss", "loss_total"}:
+        if role in {"loss", "loss_total"}:
             told[money] = each.row
-        if each.role == "loss":
-            those.append(amount)
-        counted.append(each)
+        if role == "loss":
+            those.add(each.amount)
+        voice = each.voice if role == each.role else max(each.voice, LISTED)
+        counted.append(replace(each, role=role, voice=voice))
     return counted
 
 
-def _is_all(page: Page, meant: Meant, parts: list[Amount]) -> bool:
-    """Whether a sum is all the parts told before it, or the only one as often as is said: "two $500 cards, so $1,000"."""
+@dataclass(slots=True)
+class _Parts:
+    """The losses told so far in one currency."""
+
+    count: int = 0
+    minor: int = 0
+    last: Amount | None = None
+
+    def add(self, amount: Amount) -> None:
+        self.count, self.minor, self.last = self.count + 1, self.minor + amount.money.minor, amount
+
+
+def _as_counted(page: Page, meant: Meant, parts: _Parts, told: dict[Money, int]) -> str:
+    """Return what a sum counts as: a loss, a total, a group's; empty where it was told before."""
+    amount, role = meant.amount, meant.role
+    is_total = _is_sum(page, amount) and (role in {"", "loss"} or meant.voice < LISTED)
+    if is_total or _is_all(page, meant, parts):
+        if _is_of_group(page, amount):
+            return "group_total"
+        if amount.money in told:
+            return ""
+        return "loss_total" if parts.count else "loss"
+    is_told = amount.money in told and told[amount.money] != meant.row
+    return "" if role == "loss" and is_told and not _is_again(page, amount) else role
+
+
+def _is_all(page: Page, meant: Meant, parts: _Parts) -> bool:
+    """Whether a sum is all the parts told before it, or the only one so often: "two $500 cards, so $1,000"."""
     minor = meant.amount.money.minor
-    if len(parts) != 1:
-        return bool(parts) and sum(part.money.minor for part in parts) == minor
-    part = parts[0]
-    times, left = divmod(minor, part.money.minor)
+    if parts.last is None or parts.count > 1:
+        return parts.count > 1 and parts.minor == minor
+    times, left = divmod(minor, parts.minor)
     if left or times not in _TIMES:
         return False
-    return bool(_TIMES[times].search(page.text, page.sentence_at(part.start).start, meant.amount.start))
+    low = max(page.sentence_at(parts.last.start).start, parts.last.start - FARTHEST)
+    return bool(_TIMES[times].search(page.text, low, min(meant.amount.start, low + 4 * FARTHEST)))
 
 
 def _is_again(page: Page, amount: Amount) -> bool:
