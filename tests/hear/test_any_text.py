@@ -112,6 +112,9 @@ def test_reading_twice_says_the_same(text):
         "姓名知道填",
         "昨天3点",
         "被骗500元",
+        "5人被骗500元",
+        "让我转500元，",
+        "$5 and ",
         "转账1234，",
         "a.",
         "a@a.",
@@ -134,8 +137,8 @@ def test_reading_twice_says_the_same(text):
 def test_hostile_text_is_read_in_proportion_to_its_length(piece):
     hear(piece * 50, WRITTEN)
     start = time.process_time()
-    hear(piece * (100_000 // len(piece)), WRITTEN)
-    assert time.process_time() - start < 6
+    hear(piece * (60_000 // len(piece)), WRITTEN)
+    assert time.process_time() - start < 5
 
 
 @given(st.sampled_from(["16400012345", "+44 7700 900123", "11010119900307109X"]), TEXTS)

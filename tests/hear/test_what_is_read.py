@@ -83,6 +83,37 @@ def test_a_loss_is_told_apart_from_price_offer_fee_and_total_of_a_group():
     assert read.loss() == {"CNY": 840_000}
 
 
+@pytest.mark.parametrize(
+    ("text", "lost"),
+    [
+        # What was asked for counts when it was done.
+        ("假客服要我先充2600元做担保，充完就把我删了", [2600]),
+        ("假客服骗我转了7500元之后又要我再转5000，我才醒过来", [7500]),
+        ("冒充京东客服，让我再打8000，我也打了", [8000]),
+        ("自称淘宝客服，都要我转账2万了，银行打电话来拦住了，钱没出去", []),
+        ("a fake Amazon agent took £2,400. He wanted another £3,000 but my card limit stopped it", [2400]),
+        # Parts and their total, the same money told again, two payments of one size.
+        ("假客服让我借了5.6万，又在另一处借了2万3，全转给他，就是79000", [56000, 23000, 79000]),
+        ("冒充京东客服，1万 1万 3500 转了三次，总共两万三千五", [10000, 10000, 3500, 23500]),
+        ("I sent A$640 to a fake eBay seller. I never saw the A$640 again", [640]),
+        ("fake Lazada agent: guided to PayNow $6,800 and later $1,200. $8,000 altogether!", [6800, 1200, 8000]),
+        # What others lost, what is left, what came back, what one earns.
+        ("共有14名消费者被冒充京东客服的团伙骗走76万元，其中一名教师损失18万元", [180000]),
+        ("假客服把我卡里28600元转走了，余额只剩12块3，我工资才五千", [28600]),
+        ("假客服骗走我23.5万元，警方挽回损失8万元", [235000]),
+        # An answer to a question; units below the yuan; sums left open.
+        ("客服：请问骗子让您转了多少？\n用户：7200\n客服：骗子冒充的是我们", [7200]),
+        ("冒充淘宝客服，一共没了三万两千三百四十三块六毛七", [32343.67]),
+        ("假客服骗了我好几百块", []),
+        ("冒充京东客服，没有损失，本来要我转5000元", []),
+    ],
+)
+def test_only_what_left_the_victim_is_lost(text, lost):
+    read = heard(text)
+    sums = [fact.value for fact in read.facts if fact.field in {"loss", "loss_total"}]
+    assert [each.minor / 100 for each in sums if isinstance(each, Money)] == lost
+
+
 def test_an_ordinary_complaint_has_no_loss_pretext_or_caller():
     read = heard("京东买的冰箱4599元，用了不到一个月就不制冷，客服约了三次维修都没人上门，要求换新。")
     assert read.kind == "ordinary"

@@ -13,6 +13,7 @@ import opencc
 
 _KEPT = frozenset("，")
 """The Chinese comma parts numbers (3000，1880) where the Latin one joins them (3,000)."""
+_FRACTION = "\u2044"
 _LINES = "\n\r\u2028\u2029\u0085\v\f"
 _SPACED = dict.fromkeys(map(ord, "\t\u00a0\u3000"), " ")
 _SAME = {
@@ -55,6 +56,8 @@ class _Folds(dict[int, str]):
         if char in _SAME:
             return _SAME[char]
         wide = unicodedata.normalize("NFKC", char).lower()
+        if _FRACTION in wide:
+            return char  # ¼ after a 2 is no twenty-first
         plain = "".join(_SAME.get(each, each) for each in wide if unicodedata.category(each) != "Mn")
         return (
             self._simplified.convert(plain)

@@ -1,0 +1,166 @@
+"""What became of the sums of a fraud: lost, only asked for, stopped, paid for the order, or those of a group.
+
+What was asked for is lost when it was done; where nobody says whether it was, it is lost if nothing else is. Who says
+that nothing was lost has lost nothing.
+"""
+
+import re
+from dataclasses import replace
+
+from holdfast.hear.amounts import Amount
+from holdfast.hear.lexicon import Hit
+from holdfast.hear.meanings import Meant
+from holdfast.hear.page import Page
+from holdfast.hear.totals import FARTHEST, is_of_group
+
+AFTER_CHINESE, AFTER_LATIN = 36, 90
+"""Characters after a sum in which it is told what became of it."""
+BESIDE_CHINESE, BESIDE_LATIN = 16, 44
+"""The same where nobody is said to have asked for it."""
+GUESSED = 0.2
+"""How loud a sum is taken to be a loss that is only left over."""
+
+_PAYING = re.compile(
+    r"[付交缴转充汇打存买输刷]|[押保定证障]金|[费税]|\b(?:pay|transfer|send|deposit|enter|type|buy|purchase|wire|give|hand|put|top|load)"
+)
+_CODE = re.compile(r"验证码|校验码|密码|otp|\bcode\b|password")
+_STOP = re.compile(r"[,，。.;!?\n]")
+_ELSE = re.compile(r"(?:其他|其它|其余|别的|另外|else|other|further|more)[^,，]{0,4}$")
+
+
+def settled(page: Page, meant: list[Meant]) -> list[Meant]:
+    """Tell what left the victim from what was only asked for, stopped, or a group's."""
+    if _is_denied(page):
+        return [replace(each, role="fee") if each.role == "loss" else each for each in meant]
+    found: list[Meant] = []
+    maybe: list[int] = []
+    for number, (each, following) in enumerate(zip(meant, _following(meant), strict=True)):
+        role, is_open = _became(page, each, following)
+        if is_open:
+            maybe.append(number)
+        found.append(replace(each, role=role))
+    sure = [each.amount.money.minor for number, each in enumerate(found) if each.role == "loss"]
+    whole = sum(sure) + sum(found[number].amount.money.minor for number in maybe)
+    if not sure or any(each.amount.money.minor == whole for each in found):
+        for number in maybe:
+            found[number] = replace(found[number], role="loss")
+    if not maybe and not sure and (left := _left_over(page, meant, found)) is not None:
+        found[left] = replace(found[left], role="loss", voice=max(found[left].voice, GUESSED))
+    return found
+
+
+def _left_over(page: Page, meant: list[Meant], found: list[Meant]) -> int | None:
+    """Return the largest sum that nobody says anything of, in a fraud where no sum is told as lost and none as kept."""
+    if any(hit.value in {"*undone", "*failed"} for hit in page.hits("money")):
+        return None
+    open_ones = [number for number, each in enumerate(found) if not each.role and not meant[number].role]
+    return max(open_ones, key=lambda number: found[number].amount.money.minor, default=None)
+
+
+def _following(meant: list[Meant]) -> list[Amount | None]:
+    """Return for every sum the first one after it that is told in another row."""
+    found: list[Amount | None] = []
+    first: Meant | None = None
+    after: Amount | None = None
+    for each in reversed(meant):
+        if first is not None and first.row != each.row:
+            after = first.amount
+        found.append(after)
+        first = each
+    return found[::-1]
+
+
+def _became(page: Page, meant: Meant, following: Amount | None) -> tuple[str, bool]:
+    """Return what became of a sum, and whether that is open: it was asked for, and nobody says what then was done."""
+    role, amount = meant.role, meant.amount
+    if role == "part":
+        return "loss", False
+    if role == "paid":
+        role = "price" if _is_for_order(page, amount) else "loss"
+    if role not in {"loss", "fee", ""}:
+        return role, False
+    asked = _asked(page, amount)
+    then = _then(page, amount, following, is_asked=bool(asked))
+    if role == "loss" and (then in {"*undone", "*failed"} or _is_stopped(page, amount)):
+        return "fee", False
+    if asked:
+        return _of_asked(role, asked, then)
+    if not role:
+        return "loss" if _is_done_beside(page, amount, following) else "", False
+    return "group_total" if role == "loss" and is_of_group(page, amount) else role, False
+
+
+def _of_asked(role: str, asked: str, then: str) -> tuple[str, bool]:
+    """Return what became of a sum that was asked for in these words, and whether that is open."""
+    is_paying = role == "loss" or bool(_PAYING.search(asked) and not _CODE.search(asked))
+    if then == "*done" and is_paying:
+        return "loss", False
+    return "fee" if role else "", is_paying and then not in {"*undone", "*failed"}
+
+
+def _is_done_beside(page: Page, amount: Amount, following: Amount | None) -> bool:
+    """Whether it is said right after a sum, in its sentence, that it was paid: "罚款8800，我还是给了"."""
+    high = min(amount.end + (8 if page.is_chinese else 28), page.sentence_at(amount.start).end)
+    high = min(high, following.start) if following else high
+    return bool(_cues(page, amount.end, high, "*done"))
+
+
+def _cues(page: Page, low: int, high: int, *values: str) -> list[Hit]:
+    return [hit for hit in page.hits_between("money", low, high) if hit.value in values and low <= hit.start < high]
+
+
+def _is_for_order(page: Page, amount: Amount) -> bool:
+    """Whether it was paid for the order: nothing but ordering is told before it in its sentence."""
+    start = max(page.sentence_at(amount.start).start, amount.start - FARTHEST)
+    is_ordered = any(hit.value == "ordered_at" for hit in page.hits_between("occasion", start, amount.start))
+    return is_ordered and not any(
+        page.hits_between(field, start, amount.start) for field in ("fraud", "pretext", "asks", "caller", "contact")
+    )
+
+
+def _asked(page: Page, amount: Amount) -> str:
+    """Return the words with which somebody asks for a sum in its clause; empty where nobody does, or it is done."""
+    low = max(page.clause_at(amount.start).start, amount.start - (24 if page.is_chinese else 60))
+    asked = [hit for hit in _cues(page, low, amount.start, "*demand") if hit.end <= amount.start]
+    if not asked or _cues(page, asked[-1].end, amount.start, "*done", "*took"):
+        return ""
+    return page.text[asked[-1].start : amount.start]
+
+
+def _is_stopped(page: Page, amount: Amount) -> bool:
+    """Whether the words before a sum say that it was not done: "about to send"."""
+    low = max(page.clause_at(amount.start).start, amount.start - (16 if page.is_chinese else 40))
+    stopped = [hit for hit in _cues(page, low, amount.start, "*nearly") if hit.end <= amount.start]
+    return bool(stopped) and not _cues(page, stopped[-1].end, amount.start, "*done")
+
+
+def _then(page: Page, amount: Amount, following: Amount | None, *, is_asked: bool) -> str:
+    """Return the first cue after a sum of what became of it, unless it tells of the following sum."""
+    if is_asked:
+        reach = AFTER_CHINESE if page.is_chinese else AFTER_LATIN
+    else:
+        reach = BESIDE_CHINESE if page.is_chinese else BESIDE_LATIN
+    high = amount.end + reach
+    if not is_asked:
+        high = min(high, page.sentence_at(amount.start).end, following.start if following else high)
+    values = ("*done", "*undone", "*failed", "*demand") if is_asked else ("*failed", "*demand")
+    cues = _cues(page, amount.end, high, *values)
+    for number, cue in enumerate(cues):
+        if not is_asked or following is None or following.money == amount.money:
+            return cue.value
+        if following.start < cue.end:
+            return ""
+        is_other = any(each.value != cue.value and each.end <= following.start for each in cues[number + 1 :])
+        between = page.text[cue.end : following.start]
+        if is_other or len(between) > (4 if page.is_chinese else 14) or _STOP.search(between):
+            return cue.value
+        return ""
+    return ""
+
+
+def _is_denied(page: Page) -> bool:
+    """Whether it is said that nothing was lost; "nothing else" says that something was."""
+    return any(
+        hit.value == "*denied" and not _ELSE.search(page.text, max(0, hit.start - 12), hit.start)
+        for hit in page.hits("money")
+    )
