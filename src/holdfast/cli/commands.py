@@ -27,12 +27,13 @@ from holdfast.cli.link import link
 from holdfast.cli.list import lists
 from holdfast.cli.options import EPILOG
 from holdfast.cli.policy import policy
-from holdfast.cli.record import journal, staff, vault
+from holdfast.cli.record import journal, vault
 from holdfast.cli.rejects import rejects
 from holdfast.cli.replay import replay
 from holdfast.cli.run import run
 from holdfast.cli.serve import serve
 from holdfast.cli.signals import signals
+from holdfast.cli.staff import staff
 from holdfast.cli.trace import trace
 from holdfast.cli.typical import typical
 from holdfast.errors import HoldfastError

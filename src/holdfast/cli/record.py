@@ -1,5 +1,6 @@
-"""``holdfast journal``, ``holdfast vault`` and ``holdfast staff``: what only who has the machine may do."""
+"""``holdfast journal`` and ``holdfast vault``: what only who has the machine may do."""
 
+import csv
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -8,7 +9,7 @@ import typer
 from rich.console import Console
 
 from holdfast.cli.options import EPILOG, Config, Lake, Language
-from holdfast.errors import HoldfastError, UsageError
+from holdfast.errors import HoldfastError
 from holdfast.locale import chosen_language, sentences
 
 if TYPE_CHECKING:
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 
 journal = typer.Typer(name="journal", help="The journal: what was done and looked at, by whom.", no_args_is_help=True)
 vault = typer.Typer(name="vault", help="The keys that seal personal data.", no_args_is_help=True)
-staff = typer.Typer(name="staff", help="Who works here.", no_args_is_help=True)
 
 
 @journal.command(epilog=EPILOG)
@@ -54,6 +54,29 @@ def verify(
         raise typer.Exit(HoldfastError.exit_code)
 
 
+@journal.command(epilog=EPILOG)
+def show(  # noqa: PLR0917 - Typer names them
+    about: Annotated[str, typer.Option("--about", help="What it was done to, such as case:ID or staff:3.")] = "",
+    actor: Annotated[str, typer.Option("--actor", help="Who did it, such as staff:3 or system:vault.")] = "",
+    entry: Annotated[str, typer.Option("--entry", help="What was done, such as complaint:look.")] = "",
+    last: Annotated[int, typer.Option("--last", min=1, help="So many of the latest.")] = 100,
+    config: Config = None,
+    lake: Lake = None,
+) -> None:
+    """Print entries as CSV, the latest first."""
+    opened_record(config, lake)
+    from holdfast.record.models import Entry
+    from holdfast.record.reaching import reached
+
+    asked = {name: value for name, value in (("about", about), ("actor", actor), ("entry", entry)) if value}
+    columns = ("number", "at", "actor", "entry", "about", "facts")
+    with reached():
+        rows = list(Entry.objects.filter(**asked).order_by("-number").values_list(*columns)[:last])
+    out = csv.writer(sys.stdout, lineterminator="\n")
+    out.writerow(columns)
+    out.writerows((number, at.isoformat(timespec="seconds"), *rest) for number, at, *rest in rows)
+
+
 @vault.command(epilog=EPILOG)
 def rotate(config: Config = None, lake: Lake = None, lang: Language = None) -> None:
     """Change the key: seal everything anew while everybody works on. Interrupted, it goes on when it is run again."""
@@ -68,32 +91,6 @@ def rotate(config: Config = None, lake: Lake = None, lang: Language = None) -> N
         task = bar.add_task("", total=None)
         count = vault_rotate(lambda done: bar.update(task, completed=done))
     Console(stderr=True).print(spoken.say("vault-rotated", count=count), markup=False, highlight=False, soft_wrap=True)
-
-
-@staff.command(epilog=EPILOG)
-def invite(
-    roles: Annotated[str, typer.Option("--roles", help="Parted by commas, such as analyst,service_desk.")] = "",
-    again: Annotated[str, typer.Option("--again", help="The name of who lost the password or the second factor.")] = "",
-    config: Config = None,
-    lake: Lake = None,
-) -> None:
-    """Print a link, good once and for two days, by which one person comes in, or comes back."""
-    if bool(roles) == bool(again):
-        raise UsageError("expected either --roles or --again")
-    settings = opened_record(config, lake)
-    from holdfast.flow.recording import welcome_link
-    from holdfast.record.models import Staff
-    from holdfast.record.reaching import reached
-    from holdfast.record.roles import system
-    from holdfast.record.staff import staff_invite
-
-    with reached():
-        back = Staff.objects.filter(name=again, is_active=True).first() if again else None
-        if again and back is None:
-            raise UsageError("--again: expected the name of staff")
-        wanted = [role.strip() for role in roles.split(",") if role.strip()]
-        made = staff_invite(system("command_line"), wanted, again=back)
-    sys.stdout.write(welcome_link(settings, made.secret) + "\n")
 
 
 def opened_record(config: Path | None, lake: str | None) -> "Settings":

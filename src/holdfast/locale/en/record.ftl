@@ -1,4 +1,4 @@
-### holdfast backup, restore, journal and vault on a terminal.
+### holdfast backup, restore, journal, vault and staff on a terminal.
 
 backup-made = The record is kept in { $folder }; its journal has { $entries ->
     [one] one entry
@@ -23,6 +23,13 @@ journal-well = { $entries ->
 journal-broken = Entry { $number } is not as it was written, or one is missing before it. The { $entries } entries before it are well.
 journal-headless = The { $entries } entries fit together, but the head that was given is none of them: something was cut off or written anew.
 journal-lost = The { $entries } entries fit together, but entry { $number } was another one when it was written down beside the lake: the end was cut off, or the journal written anew.
+staff-column-name = Name
+staff-column-roles = Roles
+staff-column-factors = Second factors
+staff-column-since = Since
+staff-column-ended = Ended
+staff-granted = { $name } has these roles now, and no others.
+staff-ended = { $name } cannot come in any more; sessions and unused links are over.
 vault-rotated = { $count ->
     [one] One value is
    *[other] { $count } values are
