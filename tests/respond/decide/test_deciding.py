@@ -1,16 +1,18 @@
+import errno
+import queue
 import subprocess
 import sys
 import threading
-import time
 from pathlib import Path
 
 import pytest
 from tests.respond.decide.conftest import NOW
 
-from holdfast.errors import InputError
+from holdfast.errors import InputError, StateError
 from holdfast.respond.decide.counting import LocalCounting
 from holdfast.respond.decide.deciding import Decider, PolicyWatch
 from holdfast.respond.decide.journal import DecisionJournal
+from holdfast.respond.decide.policies import PolicySet
 
 LOGIN = """\
 moment: login
@@ -136,8 +138,8 @@ def test_a_changed_policy_speaks_and_a_broken_one_lets_the_old_one_speak_on(poli
     watch = PolicyWatch(decider, tmp_path, seconds=0.02, told=told)
     for text in (LOGIN.replace(">= 3", ">= "), LOGIN.replace(">= 3", ">= 1")):
         has_heard.clear()
-        time.sleep(0.03)
-        (tmp_path / "login.yaml").write_text(text)
+        (tmp_path / "login.part").write_text(text)
+        (tmp_path / "login.part").rename(tmp_path / "login.yaml")
         assert has_heard.wait(20)
         if len(heard) == 1:
             assert decider.decide("login", {"account": "a-1"}).said.verdict == "allow"
@@ -145,6 +147,56 @@ def test_a_changed_policy_speaks_and_a_broken_one_lets_the_old_one_speak_on(poli
     assert "login.yaml:6:" in str(heard[0])
     assert heard[-1] is None
     assert decider.decide("login", {"account": "a-1"}).said.verdict == "challenge"
+
+
+def test_what_a_clock_that_ran_ahead_left_in_the_journal_does_not_empty_the_windows(policies_of, journal):
+    policies = policies_of(login=LOGIN)
+    for at in (NOW - 60_000_000, NOW - 50_000_000, NOW + 10**12):
+        Decider(policies, journal=journal, clock=lambda at=at: at).decide("login", {"account": "a-1"})
+    said = Decider(policies, journal=journal, clock=lambda: NOW).decide("login", {"account": "a-1"}).said
+    assert (said.verdict, said.reasons[0].values) == ("challenge", {"tries": 3})
+
+
+def test_whatever_goes_wrong_with_changed_policies_the_next_change_is_seen(policies_of, tmp_path, monkeypatch):
+    heard: queue.Queue[Exception | None] = queue.Queue()
+    decider = Decider(policies_of(login=LOGIN), clock=lambda: NOW)
+    renew = decider.renew
+
+    def failing_once(_policies: PolicySet) -> None:
+        monkeypatch.setattr(decider, "renew", renew)
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(decider, "renew", failing_once)
+    watch = PolicyWatch(decider, tmp_path, seconds=0.02, told=heard.put)
+    for text in (LOGIN.replace(">= 3", ">= 2"), LOGIN.replace(">= 3", ">= 1")):
+        (tmp_path / "login.part").write_text(text)
+        (tmp_path / "login.part").rename(tmp_path / "login.yaml")
+        mistake = heard.get(timeout=20)
+        assert isinstance(mistake, ZeroDivisionError) == ("2" in text)
+    watch.close()
+    assert decider.decide("login", {"account": "a-1"}).said.verdict == "challenge"
+
+
+def test_a_disk_that_takes_no_new_segment_costs_answers_and_no_other_file(policies_of, tmp_path, monkeypatch):
+    journal = DecisionJournal(tmp_path / "decisions", segment_bytes=1)
+    decider = Decider(policies_of(login=LOGIN), journal=journal, clock=lambda: NOW)
+    decider.decide("login", {"account": "a-1"})
+    with monkeypatch.context() as full:
+        full.setattr("holdfast.respond.decide.journal.os.open", _no_room)
+        with pytest.raises(StateError):
+            decider.decide("login", {"account": "a-1"})
+        with (tmp_path / "other").open("wb") as other:  # takes the number of a file that was closed
+            with pytest.raises(StateError):
+                decider.decide("login", {"account": "a-1"})
+            assert other.tell() == 0
+    assert (tmp_path / "other").stat().st_size == 0
+    said = decider.decide("login", {"account": "a-1"})
+    assert decider.look_up(said.id) == said
+    journal.close()
+
+
+def _no_room(*_: object) -> int:
+    raise OSError(errno.ENOSPC, "no room")
 
 
 def test_several_threads_count_exactly(policies_of, journal):

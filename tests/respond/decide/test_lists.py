@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from tests.respond.decide.conftest import NOW
 
-from holdfast.errors import InputError
+from holdfast.errors import InputError, StateError
 from holdfast.respond.decide.deciding import Decider
 from holdfast.respond.decide.examples import HERE
 from holdfast.respond.decide.exports import as_csv, as_json, as_nginx, as_stream
@@ -61,6 +61,30 @@ def test_a_later_entry_takes_the_place_of_an_earlier_one(lists):
     assert lists.remove("blocked", "ip", "192.0.2.1")
     assert not lists.remove("blocked", "ip", "192.0.2.1")
     assert not lists.known.is_listed("blocked", "ip", "192.0.2.1", NOW)
+
+
+def test_an_address_stands_on_a_list_with_every_network_that_holds_it(lists):
+    for network in ("192.0.0.0/16", "198.51.100.128/25", "2001:db8::/33"):
+        block(lists, network, NOW + HOUR, kind="ip_subnet")
+    asked = {
+        "ip": ["192.0.9.1", "192.1.9.1", "198.51.100.200", "198.51.100.1", "2001:db8::7", "2001:db8:8000::7"],
+        "ip_subnet": ["192.0.9.0/24", "198.51.100.0/24", "2001:db8:7::/48"],
+    }
+    found = {kind: [lists.known.is_listed("blocked", kind, each, NOW) for each in asked[kind]] for kind in asked}
+    assert found == {"ip": [True, False, True, False, True, False], "ip_subnet": [True, False, True]}
+    assert not lists.known.is_listed("blocked", "ip", "192.0.9.1", NOW + HOUR)
+
+
+def test_a_disk_that_is_full_for_a_moment_does_not_lock_the_lists_for_ever(lists, tmp_path):
+    lists._file.execute("pragma max_page_count = 1")  # the disk is full
+    with pytest.raises(StateError):
+        lists.add("blocked", "device", "d", reason="r" * 100_000, source="s")
+    lists._file.execute("pragma max_page_count = 1000000")
+    other = ListFile(tmp_path / "lists.sqlite3")
+    other.add("blocked", "ip", "192.0.2.2", reason="r", source="s")
+    block(lists, "192.0.2.1")
+    assert {"192.0.2.1", "192.0.2.2"} <= {entry.identifier for entry in lists.entries()}
+    other.close()
 
 
 def test_another_process_sees_it_and_so_does_the_next_start(lists, tmp_path):
@@ -140,6 +164,8 @@ def test_exports_say_the_same_in_every_form_and_a_spreadsheet_runs_nothing(lists
         ("ip_subnet", "192.0.2.0/24", "192.0.2.0/24"),
         ("device", "d-1", "d-1"),
         ("ip", "192.0.2", None),
+        ("ip", "fe80::1%x;\nallow all", None),
+        ("ip_subnet", "fe80::%x;allow all/64", None),
         ("ip_subnet", "192.0.2.1/24", None),
         ("ip_subnet", "0.0.0.0/0", None),
         ("ip_subnet", "2000::/16", None),

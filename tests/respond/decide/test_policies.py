@@ -59,9 +59,17 @@ def test_a_shadow_stands_beside_the_one_that_speaks(policies_of):
     assert policies.shadow["ship"].name == "ship.shadow"
 
 
-def test_windows_that_count_the_same_are_one(policies_of):
+def test_windows_that_count_the_same_are_one_and_those_that_differ_in_a_space_are_two(policies_of):
     policies = policies_of(ship=SHIP, ship__shadow=SHIP.replace("1000", "10"))
     assert len(policies.windows) == 1
+    spaced = [SHIP.replace("1d}", f"1d, where: 'category == \"a{space}b\"'}}") for space in (" ", "  ")]
+    assert len(policies_of(ship=spaced[0], ship__shadow=spaced[1]).windows) == 2
+
+
+def test_a_policy_that_would_be_passed_over_for_its_ending_is_a_mistake(policies_of, tmp_path):
+    (tmp_path / "login.yml").write_text(SHIP)
+    with pytest.raises(InputError, match=r"login\.yml: expected the ending \.yaml"):
+        policies_of(ship=SHIP)
 
 
 @pytest.mark.parametrize(
@@ -81,6 +89,10 @@ def test_windows_that_count_the_same_are_one(policies_of):
         ("    when: gift", "    when: gift: x\n    when: gift", "7:15", "expected YAML"),
         ("ttl: 10m", "ttl: 10m\nttl: 20m", "3:1", "expected each name once"),
         ("rules:", "rules: 5\nother:", "6:1", "expected one of"),
+        ("over: 1d}", "over: 1d, where: account on bad_addresses}", "4:80", "expected facts only"),
+        ("over: 1d}", 'over: 1d, where: "not signal(account) > 0"}', "4:74", "expected facts only"),
+        ("1000 CNY", "1000 CNY" + " + 1 CNY" * 50, "7:31", "expected at most 50 parts"),
+        ("ttl: 10m", "ttl: &a 10m\notherwise: *a", "3:12", "expected the value written out"),
     ],
 )
 def test_a_mistake_is_told_with_its_file_line_and_column(policies_of, old, new, place, expected):

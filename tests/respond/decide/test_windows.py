@@ -78,3 +78,10 @@ def test_a_clock_that_ran_ahead_does_not_empty_the_windows_of_the_others():
         window.add(("a",), at, value)
     assert window.read(("a",), 10_000) == 0
     assert window.read(("a",), 102) == 2
+
+
+def test_after_a_clock_was_put_back_a_window_is_not_known_rather_than_empty():
+    window = SlidingWindow(WindowShape("count", OVER), lateness=LATENESS)
+    window.add(("a",), 1000)
+    window.add(("a",), 500)
+    assert window.read(("a",), 500) is None

@@ -1,7 +1,9 @@
 """Decisions and lists by HTTP."""
 
+import io
 import json
 import re
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -72,6 +74,11 @@ def test_a_listed_card_is_refused_at_the_next_request_and_free_again_when_it_is_
         ({"moment": "ship", "facts": {"amount": "5"}}, 422),
         ({"moment": "ship", "facts": {"colour": "red"}}, 422),
         ({"moment": "ship", "facts": {"ip": "1.2.3"}}, 422),
+        ({"moment": "ship", "facts": {"amount": -1}}, 422),
+        ({"moment": "ship", "facts": {"amount": 1 << 53}}, 422),
+        ({"moment": "ship", "facts": {"bound_at": "0001-01-01T00:00:00+14:00"}}, 422),
+        (b'{"moment":"ship","facts":{"amount":NaN}}', 400),
+        (b'{"moment":"ship","facts":{"a":' + b"[" * 20_000 + b"]" * 20_000 + b"}}", 400),
         ({"moment": "ship", "at": "2020-01-01T00:00:00Z"}, 422),
         ({"moment": "ship", "at": "2026-01-01T00:00:00"}, 422),
         ({"moment": "ship", "facts": {"user_agent": "x" * 300}}, 422),
@@ -93,6 +100,35 @@ def test_each_scope_opens_its_own_door_only(deciding):
     assert deciding.call("GET", "/v1/decisions/stream", HTTP_AUTHORIZATION="", HTTP_X_API_KEY="x").status == 401
 
 
+def test_a_sender_that_stalls_leaves_room_for_others_and_keys_that_cannot_be_read_are_our_fault(deciding):
+    stalled, free = threading.Event(), threading.Event()
+
+    class Stalling(io.BytesIO):
+        def read(self, _size: int | None = -1, /) -> bytes:
+            stalled.set()
+            free.wait(20)
+            return b""
+
+    def stall() -> None:
+        deciding.call("POST", "/api/v1/decisions", {"moment": "ship"}, **{"wsgi.input": Stalling()})
+
+    other = deciding.service.keys.add("other", ["decisions"])
+    readers = [threading.Thread(target=stall) for _ in range(deciding.service.settings.http.threads // 2)]
+    for reader in readers:
+        reader.start()
+        assert stalled.wait(20)
+        stalled.clear()
+    assert deciding.decide("ship").status == 429
+    asked = {"HTTP_AUTHORIZATION": f"Bearer {other}"}
+    assert deciding.call("POST", "/api/v1/decisions", {"moment": "ship"}, **asked).status == 200
+    free.set()
+    for reader in readers:
+        reader.join()
+    deciding.service.settings.keys_file.write_text("{")
+    told = deciding.decide("ship")
+    assert (told.status, "keys" in told.json["title"], "/" in told.json["detail"]) == (503, True, False)
+
+
 def test_a_list_nobody_declared_is_a_mistake_and_not_a_new_list(deciding):
     listed = {"kind": "ip", "identifier": "192.0.2.1", "reason": "r", "source": "s"}
     assert deciding.call("POST", "/api/v1/lists/blocked_adresses", listed).status == 404
@@ -110,6 +146,15 @@ def test_a_bouncer_is_told_of_addresses_as_crowdsec_tells_it(deciding):
     ]
     assert [each["value"] for each in deciding.call("GET", "/v1/decisions?ip=192.0.2.1").json] == ["192.0.2.1"]
     assert deciding.call("GET", "/v1/decisions?ip=192.0.2.3").json is None
+    around = ["ip=198.51.100.9", "range=198.51.100.0/25", "scope=range", "ip=::ffff:198.51.100.9"]
+    for asked in around:
+        told = deciding.call("GET", f"/v1/decisions?{asked}").json
+        assert [each["value"] for each in told] == ["198.51.100.0/24"]
+    listed = {"kind": "ip", "identifier": "192.0.2.8", "reason": "r", "source": "s"}
+    assert deciding.call("POST", "/api/v1/lists/blocked_addresses", listed).status == 201
+    assert deciding.call("HEAD", "/v1/decisions/stream").status == 200
+    told = deciding.call("GET", "/v1/decisions/stream").json  # trying the key took nothing away
+    assert [each["value"] for each in told["new"]] == ["192.0.2.8"]
     assert deciding.call("GET", "/api/v1/lists/blocked_addresses?format=nginx").body.startswith(b"deny 192.0.2.1;\n")
 
 

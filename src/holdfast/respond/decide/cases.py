@@ -7,7 +7,7 @@ from pathlib import Path
 from holdfast.errors import InputError
 from holdfast.respond.decide.deciding import Decider
 from holdfast.respond.decide.known import KnownState, hands_of
-from holdfast.respond.decide.moments import FACTS, MOMENTS, VERDICTS, Facts, read_facts, read_time
+from holdfast.respond.decide.moments import FACTS, MOMENTS, VERDICTS, Facts, read_facts, read_identifier, read_time
 from holdfast.respond.decide.places import Placed
 from holdfast.respond.decide.policies import CASES, PolicySet, load_policies
 
@@ -77,13 +77,13 @@ def _given(placed: Placed, policies: PolicySet, known: KnownState, at: int) -> l
     for name, entries in parts["lists"].named() if "lists" in parts else ():
         if name not in policies.lists:
             raise entries.mistake("expected lists that stand in declared.yaml", field=name)
-        for kind, identifier, _ in _identifiers(entries):
+        for kind, identifier in _identifiers(entries):
             known.put_on_list(name, kind, identifier)
     for detector, entries in parts["signals"].named() if "signals" in parts else ():
-        for kind, identifier, _ in _identifiers(entries):
+        for kind, identifier in _identifiers(entries):
             known.put_signal(kind, identifier, detector, 1.0, ends_at=None)
     for state, entries in parts["cases"].named() if "cases" in parts else ():
-        for kind, identifier, _ in _identifiers(entries):
+        for kind, identifier in _identifiers(entries):
             known.put_case(kind, identifier, state)
     happened = []
     for each in parts["moments"].items() if "moments" in parts else ():
@@ -96,10 +96,13 @@ def _given(placed: Placed, policies: PolicySet, known: KnownState, at: int) -> l
     return sorted(happened, key=lambda each: each[1])
 
 
-def _identifiers(placed: Placed) -> Iterator[tuple[str, str, Placed]]:
+def _identifiers(placed: Placed) -> Iterator[tuple[str, str]]:
     for entry in placed.items():
         for kind, identifier in entry.fields([fact.name for fact in FACTS.values() if fact.kind]).items():
-            yield kind, identifier.text(), identifier
+            try:
+                yield kind, read_identifier(kind, identifier.text())
+            except InputError as mistake:
+                raise identifier.mistake(mistake.expected, field=mistake.field) from None
 
 
 def _facts(placed: Placed) -> Facts:

@@ -71,6 +71,8 @@ class Names:
     windows: Mapping[str, Type]
     lists: frozenset[str]
     detectors: frozenset[str]
+    has_only_facts: bool = False
+    """Of the ``where`` of a window: what was known besides is not known any more when it is counted again."""
 
 
 class ConditionError(Exception):

@@ -5,7 +5,7 @@ from typing import NamedTuple, Protocol
 
 from holdfast.respond.decide.moments import Facts
 from holdfast.respond.decide.policies import Window
-from holdfast.respond.decide.windows import LATENESS, MOST_HELD, SlidingWindow
+from holdfast.respond.decide.windows import AHEAD, LATENESS, MOST_HELD, SlidingWindow
 
 Reader = Callable[[Window], int | None]
 """Reads a window for the request at hand."""
@@ -42,7 +42,7 @@ class Counting(Protocol):
 class LocalCounting:
     """In this process, exact."""
 
-    def __init__(self, *, lateness: int = LATENESS, most_held: int = MOST_HELD) -> None:
+    def __init__(self, *, lateness: int = LATENESS + AHEAD, most_held: int = MOST_HELD) -> None:
         """Begin with no window; ``lateness`` in microseconds, ``most_held`` moments a window."""
         self._lateness, self._most_held = lateness, most_held
         self._held: dict[str, SlidingWindow] = {}

@@ -13,12 +13,12 @@ from holdfast.respond.decide.counting import Counting, Happened, LocalCounting
 from holdfast.respond.decide.journal import Decision, DecisionJournal, Said
 from holdfast.respond.decide.moments import MOMENTS, Facts
 from holdfast.respond.decide.policies import NOTHING_KNOWN, Policy, PolicySet, Window, load_policies
-from holdfast.respond.decide.windows import LATENESS
+from holdfast.respond.decide.windows import AHEAD, LATENESS
 
-AHEAD = 5_000_000
-"""How far ahead of our clock a moment may be, in microseconds: a clock that runs ahead would empty the windows."""
 NO_POLICY = Said("", "", "allow")
 _MINUTE = 60_000_000
+Stamp = tuple[tuple[str, int, int, int], ...]
+"""What a folder of policies looked like."""
 
 
 class Clock(Protocol):
@@ -74,7 +74,8 @@ class Decider:
             ends = self._journal.ends() if self._journal else {}
         longest = max((window.shape.over for window in new), default=0)
         kept = self._journal.happened(now - longest - LATENESS, ends) if self._journal and new else ()
-        for few in _gently(kept, self._lock):
+        # What a clock that ran ahead left there would empty the windows until that time has come.
+        for few in _gently((each for each in kept if each.at <= now + AHEAD), self._lock):
             self._counting.fill(new, few)
         with self._lock:
             self._counting.filled(new)
@@ -126,11 +127,21 @@ class PolicyWatch:
     """A thread that lets a changed folder speak; a mistake in it is told, and what spoke before goes on speaking."""
 
     def __init__(
-        self, decider: Decider, folder: Path, *, seconds: float = 1.0, told: Callable[[InputError | None], None]
+        self,
+        decider: Decider,
+        folder: Path,
+        *,
+        seconds: float = 0.8,
+        told: Callable[[Exception | None], None],
+        seen: Stamp | None = None,
     ) -> None:
-        """Look at ``folder`` every so many ``seconds``; ``told`` hears of each renewal (None) or mistake."""
+        """Look at ``folder`` every so many ``seconds``; ``told`` hears of each renewal (None) or mistake.
+
+        What changed speaks when it stood still from one look to the next: half a file may be a policy, too.
+        ``seen`` is the folder's ``stamp`` from before it was loaded: what changed since speaks, too.
+        """
         self._decider, self._folder, self._seconds, self._told = decider, folder, seconds, told
-        self._seen = _stamp(folder)
+        self._seen = self._before = stamp(folder) if seen is None else seen
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, name="policy-watch", daemon=True)
         self._thread.start()
@@ -142,26 +153,28 @@ class PolicyWatch:
 
     def _run(self) -> None:
         while not self._stop.wait(self._seconds):
-            stamp = _stamp(self._folder)
-            if stamp == self._seen:
-                continue
-            self._seen = stamp
             try:
+                now = stamp(self._folder)
+                is_still, self._before = now == self._before, now
+                if now == self._seen or not is_still:
+                    continue
+                self._seen = now
                 self._decider.renew(load_policies(self._folder))
-            except InputError as mistake:
+            except Exception as mistake:  # noqa: BLE001 - whatever it is, the next change must be seen
                 self._told(mistake)
             else:
                 self._told(None)
 
 
-def _stamp(folder: Path) -> tuple[tuple[str, int, int], ...]:
+def stamp(folder: Path) -> Stamp:
+    """Return what changes when a file of a folder of policies does."""
     found = []
-    for path in sorted(folder.glob("*.yaml")):
+    for path in sorted(folder.glob("*.y*ml")):
         try:
             stat = path.stat()
         except OSError:
             continue
-        found.append((path.name, stat.st_mtime_ns, stat.st_size))
+        found.append((path.name, stat.st_mtime_ns, stat.st_size, stat.st_ino))
     return tuple(found)
 
 

@@ -13,6 +13,7 @@ import secrets
 import threading
 import time
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 
 import msgspec
@@ -88,7 +89,7 @@ class DecisionJournal:
         """
         with self._lock:
             if self._end >= self._segment_bytes:
-                self._begin()
+                self._next()
             number = f"d-{self._segment}-{self._end:x}-{self._secret()}"
             decision = Decision(
                 id=number, moment=moment, at=at, expires_at=expires_at, said=said, facts=facts, shadow=shadow
@@ -100,7 +101,7 @@ class DecisionJournal:
                 raise StateError("the disk did not take a decision") from mistake
             self._end += written
             if written < len(line):
-                self._begin()
+                self._end = self._segment_bytes  # what is cut is never written on
                 raise StateError("the disk did not take a decision whole")
             self._is_dirty = True
         return decision
@@ -153,8 +154,14 @@ class DecisionJournal:
             is_dirty, self._is_dirty = self._is_dirty, False
             file = os.dup(self._file) if is_dirty else -1
         if is_dirty:
-            os.fdatasync(file)
-            os.close(file)
+            try:
+                os.fdatasync(file)
+            except OSError:
+                # The disk lost it, and says so once only: what comes goes to another file.
+                self._end = self._segment_bytes
+                raise
+            finally:
+                os.close(file)
 
     def close(self) -> None:
         """Flush and end."""
@@ -171,14 +178,22 @@ class DecisionJournal:
         drawn, self._random = self._random[:8], self._random[8:]
         return drawn.hex()
 
+    def _next(self) -> None:
+        try:
+            self._begin()
+        except OSError as mistake:
+            raise StateError("the disk did not take a decision") from mistake
+
     def _begin(self) -> None:
-        if self._file >= 0:
-            os.fsync(self._file)
-            os.close(self._file)
-        self._segment = f"{time.time_ns() // 1000:x}-{os.getpid():x}"
-        path = self.folder / f"{self._segment}.jsonl"
-        self._file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_EXCL | os.O_CLOEXEC, 0o600)
-        self._end = 0
+        """Begin a segment; where that fails, the one before stays open."""
+        segment = f"{time.time_ns() // 1000:x}-{os.getpid():x}"
+        path = self.folder / f"{segment}.jsonl"
+        file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_EXCL | os.O_CLOEXEC, 0o600)
+        before, self._file, self._segment, self._end = self._file, file, segment, 0
+        if before >= 0:
+            with suppress(OSError):
+                os.fsync(before)
+            os.close(before)
         folder = os.open(self.folder, os.O_RDONLY)
         os.fsync(folder)
         os.close(folder)
@@ -192,4 +207,5 @@ class DecisionJournal:
 
     def _flush_often(self) -> None:
         while not self._stop.wait(FLUSH_SECONDS):
-            self.flush()
+            with suppress(OSError):
+                self.flush()

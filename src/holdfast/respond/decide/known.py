@@ -1,6 +1,8 @@
 """What is known besides the request, in memory: lists, signals, cases, and who bought which card."""
 
+import ipaddress
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 from typing import NamedTuple
 
 from holdfast.respond.decide.moments import Facts
@@ -8,8 +10,19 @@ from holdfast.respond.decide.moments import Facts
 HANDS = ("account", "device")
 """What makes a buyer the same hand. An address does not: offices and mobile networks share theirs."""
 BOUGHT = "buy_gift_card"
+ADDRESSES = frozenset({"ip", "ip_subnet"})
 Hand = tuple[str, str]
 """A kind and an identifier."""
+
+
+@lru_cache(65_536)
+def networks_of(address: str, widths: tuple[int, ...]) -> tuple[str, ...]:
+    """Return the networks of these lengths of prefix that hold an address, or a network, as lists hold them."""
+    try:
+        own = ipaddress.ip_network(address)
+    except ValueError:
+        return ()
+    return tuple(str(own.supernet(new_prefix=width)) for width in widths if width <= own.prefixlen)
 
 
 class _Signal(NamedTuple):
@@ -31,6 +44,8 @@ class KnownState:
     def __init__(self, buyers: Callable[[str], Iterable[Hand]] | None = None) -> None:
         """Begin with nothing; ``buyers`` finds the hands that bought a card, where they are kept elsewhere."""
         self._lists: dict[str, dict[Hand, int | None]] = {}
+        self._widths: dict[str, set[int]] = {}
+        """The lengths of the prefixes of a list's networks."""
         self._signals: dict[Hand, dict[str, _Signal]] = {}
         self._cases: dict[Hand, str] = {}
         self._bought: dict[str, set[Hand]] = {}
@@ -41,8 +56,22 @@ class KnownState:
 
     def is_listed(self, name: str, kind: str, identifier: str, at: int) -> bool:
         """Whether an identifier stands on a list at a time."""
-        ends = self._lists.get(name, {}).get((kind, identifier), 0)
-        return ends is None or ends > at
+        listed = self._lists.get(name)
+        if not listed:
+            return False
+        ends = listed.get((kind, identifier), 0)
+        if ends is None or ends > at:
+            return True
+        return kind in ADDRESSES and name in self._widths and self._is_within(name, identifier, at)
+
+    def _is_within(self, name: str, address: str, at: int) -> bool:
+        """Whether a network on a list holds an address, or another network."""
+        listed = self._lists[name]
+        for network in networks_of(address, tuple(self._widths[name])):
+            ends = listed.get(("ip_subnet", network), 0)
+            if ends is None or ends > at:
+                return True
+        return False
 
     def is_hand_listed(self, name: str, card: str, at: int) -> bool:
         """Whether a card, or another one bought by the same hand, stands on a list."""
@@ -51,7 +80,8 @@ class KnownState:
         marked = self._marked.get(name)
         if not marked:
             return False
-        cards = {other for hand in self._buyers(card) for other in marked.get(hand, ())}
+        # Copied whole: other threads put more in while this one looks.
+        cards = {other for hand in self._buyers(card) for other in tuple(marked.get(hand, ()))}
         return any(self.is_listed(name, "card", other, at) for other in cards)
 
     def signal(self, kind: str, identifier: str, detector: str, at: int) -> float:
@@ -71,6 +101,8 @@ class KnownState:
     def put_on_list(self, name: str, kind: str, identifier: str, ends_at: int | None = None) -> None:
         """Put an identifier on a list; of a card, its buyers are marked."""
         self._lists.setdefault(name, {})[kind, identifier] = ends_at
+        if kind == "ip_subnet" and (width := identifier.rpartition("/")[2]).isdecimal():
+            self._widths.setdefault(name, set()).add(int(width))
         if kind == "card":
             for hand in self._buyers(identifier):
                 self._mark(name, hand, identifier)
@@ -98,7 +130,7 @@ class KnownState:
 
     def mark_bought(self, card: str, hand: Hand) -> None:
         """Mark a buyer of a card that stood on lists before its purchase was told."""
-        for name, listed in self._lists.items():
+        for name, listed in tuple(self._lists.items()):
             if ("card", card) in listed:
                 self._mark(name, hand, card)
 

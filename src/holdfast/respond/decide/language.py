@@ -105,6 +105,8 @@ class _Compiler:
         made = {"age": self._age, "signal": self._signal, "case": self._case, "same_hand": self._same_hand}.get(
             str(name)
         )
+        if self._names.has_only_facts and made is not None and str(name) != "age":
+            raise _at(tree, "expected facts only where moments are counted")
         if made is None:
             raise _at(tree, "expected age, case, same_hand or signal before (")
         if more and str(name) != "signal":
@@ -156,6 +158,8 @@ class _Compiler:
 
     def _listed(self, tree: Tree[Token], depth: int) -> Condition:
         inner, name = tree.children[0], str(tree.children[1])
+        if self._names.has_only_facts:
+            raise _at(tree.children[1], "expected facts only where moments are counted")
         if name not in self._names.lists:
             raise _at(tree.children[1], "expected a list that stands in declared.yaml")
         made = self.made(inner, depth)
@@ -244,6 +248,8 @@ class _Compiler:
 
     def _folded(self, tree: Tree[Token], depth: int, table: Mapping[tuple[str, str, str], Type]) -> Condition:
         left = self.made(tree.children[0], depth)
+        if len(tree.children) > 2 * DEEPEST:  # each part is a call within a call
+            raise _at(tree, f"expected at most {DEEPEST} parts joined by + - * /")
         for sign, child in zip(tree.children[1::2], tree.children[2::2], strict=True):
             right = self.made(child, depth)
             made = table.get((left.type, str(sign), right.type))
@@ -278,11 +284,24 @@ def _divided(left: float, right: float) -> float | None:
     return left / right if right else None
 
 
+def _sayable(join: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Any]:
+    """Return what is unknown where the numbers become too large."""
+
+    def joined(left: float, right: float) -> float | None:
+        try:
+            value: float | None = join(left, right)
+        except OverflowError:
+            return None
+        return value
+
+    return joined
+
+
 _ARITHMETIC: dict[str, Callable[[Any, Any], Any]] = {
-    "+": operator.add,
-    "-": operator.sub,
-    "*": operator.mul,
-    "/": _divided,
+    "+": _sayable(operator.add),
+    "-": _sayable(operator.sub),
+    "*": _sayable(operator.mul),
+    "/": _sayable(_divided),
 }
 
 

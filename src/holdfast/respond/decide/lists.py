@@ -7,8 +7,11 @@ who bought a card is not (it survives the death of the process; a loss of power 
 import sqlite3
 import threading
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
+
+import structlog
 
 from holdfast.errors import InputError, StateError
 from holdfast.respond.decide.deciding import wall_clock
@@ -40,6 +43,8 @@ create table if not exists hands (card text, kind text, identifier text, primary
     without rowid;
 create table if not exists pulls (client text primary key, changed integer not null, at integer not null);
 """
+log = structlog.get_logger("holdfast.lists")
+
 _SEEN_BY_ALL = 86_400_000_000
 """Microseconds."""
 _NEXT = "update sequence set n = n + 1 returning n"
@@ -91,10 +96,13 @@ class ListFile:
             StateError: it cannot be opened or is none of ours.
         """
         self._clock, self._lock, self._changed = clock, threading.RLock(), 0
+        # Who decides asks for buyers: not behind one who waits until another process has written.
+        self._asking = threading.RLock()
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             self._file = self._opened(path, "full")
             self._quick = self._opened(path, "normal")
+            self._asked = self._opened(path, "normal")
             path.chmod(0o600)
             self._file.executescript(_SCHEMA)
         except (sqlite3.Error, OSError) as mistake:
@@ -115,6 +123,8 @@ class ListFile:
         with self._lock:
             self._file.close()
             self._quick.close()
+        with self._asking:
+            self._asked.close()
 
     # Lists
 
@@ -182,6 +192,17 @@ class ListFile:
         now = self._clock()
         found = (Entry(*row) for row in rows)
         return [entry for entry in found if (not names or entry.list in names) and entry.is_living(now)]
+
+    def about(self, names: Iterable[str], kind: str, identifiers: Iterable[str]) -> list[Entry]:
+        """Return what stands on some lists now about some identifiers of a kind, the oldest first."""
+        wanted, asked, now = list(names), list(identifiers), self._clock()
+        query = (
+            f"select {_ENTRY} from entries where removed_at is null and list in ({','.join('?' * len(wanted))})"
+            f" and kind = ? and identifier in ({','.join('?' * len(asked))}) order by id"
+        )
+        with self._lock:
+            rows = self._file.execute(query, (*wanted, kind, *asked)).fetchall()
+        return [entry for entry in map(Entry._make, rows) if entry.is_living(now)]
 
     def pull(self, client: str, names: Iterable[str], *, is_first: bool) -> Changes:
         """Return what came onto lists and what went since a client asked the last time; the first time, all."""
@@ -270,16 +291,20 @@ class ListFile:
             return
         card, hands = bought
         with self._lock:
-            self._quick.executemany(
-                "insert or ignore into hands values (?, ?, ?)", [(card, kind, identifier) for kind, identifier in hands]
-            )
+            try:
+                self._quick.executemany(
+                    "insert or ignore into hands values (?, ?, ?)",
+                    [(card, kind, identifier) for kind, identifier in hands],
+                )
+            except sqlite3.Error as mistake:
+                raise StateError("the file of lists cannot be written now") from mistake
             for hand in hands:
                 self.known.mark_bought(card, hand)
 
     def buyers(self, card: str) -> list[Hand]:
         """Return the hands that bought a card."""
-        with self._lock:
-            found = self._quick.execute("select kind, identifier from hands where card = ?", (card,)).fetchall()
+        with self._asking:
+            found = self._asked.execute("select kind, identifier from hands where card = ?", (card,)).fetchall()
         return [(kind, identifier) for kind, identifier in found]
 
     # In memory
@@ -331,7 +356,10 @@ class ListWatch:
 
     def _run(self) -> None:
         while not self._stop.wait(self._seconds):
-            self._lists.refresh()
+            try:
+                self._lists.refresh()
+            except sqlite3.Error as mistake:  # the disk; what was known holds, and it is tried again
+                log.error("lists-not-read", kind=type(mistake).__name__)  # noqa: TRY400 - a traceback says no more
 
 
 class _Writing:
@@ -345,8 +373,23 @@ class _Writing:
             self._file.execute("begin immediate")
             (changed,) = self._file.execute(_NEXT).fetchone()
         except sqlite3.Error as mistake:
+            self._undo()
             raise StateError("the file of lists cannot be written now") from mistake
         return int(changed)
 
-    def __exit__(self, kind: object, *_: object) -> None:
-        self._file.execute("rollback" if kind else "commit")
+    def __exit__(self, _kind: object, mistake: BaseException | None, *_: object) -> None:
+        try:
+            if mistake is None:
+                self._file.execute("commit")
+        except sqlite3.Error as failure:
+            mistake = failure
+        if mistake is not None:
+            self._undo()
+        if isinstance(mistake, sqlite3.Error):
+            raise StateError("the file of lists cannot be written now") from mistake
+
+    def _undo(self) -> None:
+        """Begin afresh: a transaction that is left open would keep everybody from writing."""
+        with suppress(sqlite3.Error):
+            if self._file.in_transaction:
+                self._file.execute("rollback")

@@ -25,6 +25,8 @@ MOMENTS: tuple[str, ...] = (
 VERDICTS: tuple[str, ...] = ("allow", "challenge", "hold", "deny")
 """From the mildest to the sternest."""
 LONGEST_TEXT = 256
+LARGEST_NUMBER = (1 << 53) - 1
+"""What every language's JSON, and Redis, hold exactly (RFC 8259, 6)."""
 
 FactType = Literal["identifier", "text", "number", "money", "flag", "time"]
 FactValue = str | int | bool
@@ -111,11 +113,11 @@ def read_time(written: object, field: str) -> int:
     """
     try:
         at = datetime.fromisoformat(written) if isinstance(written, str) else None
-    except ValueError:
-        at = None
-    if at is None or at.tzinfo is None:
-        raise InputError("expected a time such as 2026-11-22T08:00:00Z", field=field)
-    return microseconds(at)
+        if at is not None and at.tzinfo is not None:
+            return microseconds(at.astimezone(UTC))
+    except (ValueError, OverflowError):  # no time, or one before the year 1 or after 9999 in UTC
+        pass
+    raise InputError("expected a time such as 2026-11-22T08:00:00Z", field=field)
 
 
 def read_facts(given: Mapping[str, Any], tokens: Tokens | None = None) -> Facts:
@@ -160,8 +162,8 @@ def read_kept(kept: Mapping[str, object]) -> Facts:
 _WRITTEN: dict[FactType, tuple[type, str]] = {
     "identifier": (str, f"text of 1 to {LONGEST_TEXT} characters"),
     "text": (str, f"text of 1 to {LONGEST_TEXT} characters"),
-    "number": (int, "a whole number"),
-    "money": (int, "a whole number of minor units"),
+    "number": (int, "a whole number, 0 or more"),
+    "money": (int, "a whole number of minor units, 0 or more"),
     "flag": (bool, "true or false"),
 }
 """How JSON writes each type, but for times, and how that is said."""
@@ -173,8 +175,9 @@ def _read(fact: Fact, value: object, tokens: Tokens | None) -> FactValue:
     written, expected = _WRITTEN[fact.type]
     if type(value) is written:
         if not isinstance(value, str):
-            return cast("int | bool", value)
-        if 0 < len(value) <= LONGEST_TEXT:
+            if 0 <= (number := cast("int | bool", value)) <= LARGEST_NUMBER:
+                return number
+        elif 0 < len(value) <= LONGEST_TEXT:
             return _named(fact, value, tokens)
     raise InputError(f"expected {expected}", field=fact.name)
 
@@ -194,7 +197,7 @@ def read_identifier(kind: str, value: str, tokens: Tokens | None = None) -> str:
 
 def _network(value: str) -> str:
     try:
-        network = ipaddress.ip_network(value)
+        network = ipaddress.ip_network("" if "%" in value else value)  # a zone may be any text
     except ValueError:
         raise InputError("expected a network such as 192.0.2.0/24", field="ip_subnet") from None
     if network.prefixlen < WIDEST[network.version]:
@@ -211,7 +214,8 @@ def _named(fact: Fact, value: str, tokens: Tokens | None) -> str:
 @lru_cache(65_536)  # the same addresses come again, an attacker's most of all
 def _address(value: str) -> str:
     try:
-        address = ipaddress.ip_address(value)
+        # A zone ("fe80::1%eth0") may be any text, and means something on one machine only.
+        address = ipaddress.ip_address("" if "%" in value else value)
     except ValueError:
         raise InputError("expected an IP address", field="ip") from None
     mapped = getattr(address, "ipv4_mapped", None)

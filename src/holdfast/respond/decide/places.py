@@ -16,6 +16,20 @@ LARGEST = 256 << 10
 NAME = re.compile(r"[a-z][a-z0-9_]{0,62}")
 
 
+class _SharedError(yaml.MarkedYAMLError):
+    expected = "expected the value written out, not *its name: a few of those can stand for gigabytes, or for ever"
+
+
+class _Plain(yaml.SafeLoader):
+    """YAML in which every value stands where it is read."""
+
+    def compose_node(self, parent: Node | None, index: int) -> Node | None:
+        if self.check_event(yaml.AliasEvent):
+            mark = self.peek_event().start_mark  # type: ignore[no-untyped-call]
+            raise _SharedError(problem_mark=mark)
+        return super().compose_node(parent, index)
+
+
 class Placed:
     """One node of a file, with what may be expected of it."""
 
@@ -38,11 +52,12 @@ class Placed:
         if len(content) > LARGEST:
             raise InputError(f"expected at most {LARGEST} bytes", file=str(path))
         try:
-            node = yaml.compose(text, Loader=yaml.SafeLoader)
+            node = yaml.compose(text, Loader=_Plain)
         except yaml.YAMLError as mistake:
             mark = getattr(mistake, "problem_mark", None)
             line, column = (mark.line + 1, mark.column + 1) if mark else (None, None)
-            raise InputError("expected YAML", file=str(path), line=line, column=column) from None
+            expected = mistake.expected if isinstance(mistake, _SharedError) else "expected YAML"
+            raise InputError(expected, file=str(path), line=line, column=column) from None
         except RecursionError:
             raise InputError("expected YAML that is not nested so deep", file=str(path)) from None
         if node is None:

@@ -16,6 +16,7 @@ from holdfast.respond.decide.windows import Kind, WindowShape
 
 DECLARED = "declared.yaml"
 """The file beside the policies that names the lists and detectors they may speak of: a misspelt one is a mistake."""
+ENDING = ".yaml"
 SHADOW = ".shadow.yaml"
 """How the file of a policy ends that is only watched: what it would have said is recorded, never answered."""
 CASES = ".cases.yaml"
@@ -196,7 +197,10 @@ def load_policies(folder: Path) -> PolicySet:
     lists, detectors = _declared(folder / DECLARED)
     live: dict[str, Policy] = {}
     shadow: dict[str, Policy] = {}
-    for path in sorted(folder.glob("*.yaml")):
+    for path in sorted(folder.iterdir()):
+        if path.suffix.lower() in {".yaml", ".yml"} and path.suffix != ENDING:
+            raise InputError(f"expected the ending {ENDING}: a policy of another would be passed over", file=str(path))
+    for path in sorted(folder.glob(f"*{ENDING}")):
         if path.name == DECLARED or path.name.endswith(CASES):
             continue
         policy = load_policy(path, lists, detectors)
@@ -230,13 +234,13 @@ def load_policy(path: Path, lists: frozenset[str], detectors: frozenset[str]) ->
     root, content = Placed.read(path)
     parts = root.fields(_POLICY, ("moment", "rules"))
     moment = parts["moment"].choice(MOMENTS)
-    no_windows = Names({}, lists, detectors)
+    only_facts = Names({}, frozenset(), frozenset(), has_only_facts=True)
     windows: dict[str, Window] = {}
     types: dict[str, Type] = {}
     for name, placed in parts["windows"].named() if "windows" in parts else ():
         if name in FACTS:
             raise placed.mistake("expected a name that no fact has", field=name)
-        windows[name] = _window(placed, moment, no_windows)
+        windows[name] = _window(placed, moment, only_facts)
         types[name] = "money" if windows[name].of and FACTS[windows[name].of].type == "money" else "number"
     ttl = parts["ttl"].duration() if "ttl" in parts else UNITS["m"]
     rules: list[Rule] = []
@@ -285,7 +289,7 @@ def _window(placed: Placed, moment: str, names: Names) -> Window:
     if not moments <= set(MOMENTS):
         raise parts["at"].mistake(f"expected some of {', '.join(MOMENTS)}")
     where = parts["where"].condition(names) if "where" in parts else None
-    written = parts["where"].text().split() if "where" in parts else []
+    written = parts["where"].text().strip() if "where" in parts else ""
     spelt = repr((kind, of, by, over, sorted(moments), written))
     number = hashlib.sha256(spelt.encode()).hexdigest()[:16]
     return Window(number, WindowShape(kind, over), of, by, moments, where)

@@ -18,6 +18,8 @@ SECOND = 1_000_000
 """Microseconds."""
 LATENESS = 60 * SECOND
 """How far back of the newest moment a window can still be asked, and takes moments that came late."""
+AHEAD = 5 * SECOND
+"""How far ahead of our clock a moment may be: a clock that runs ahead would empty the windows."""
 MOST_HELD = 1_000_000
 """Moments one window holds; beyond, the keys that were quiet the longest are dropped."""
 
@@ -69,10 +71,11 @@ class SlidingWindow:
     def read(self, key: Key, at: int) -> int | None:
         """Return the count, distinct count or sum at a time; None where it is not known.
 
-        Exact for every time that is not more than the lateness before the newest moment.
+        Exact for every time that is not more than the lateness before the newest moment, and not known for one before
+        that: of a clock that was put back.
         """
         begin = at - self.shape.over
-        if begin < self.exact_from:
+        if begin < self.exact_from or begin < self._newest - self._reach:
             return None
         track = self._tracks.get(key)
         return track.read(begin, at) if track else 0

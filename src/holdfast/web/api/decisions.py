@@ -8,7 +8,7 @@ from falcon import Request, Response
 from holdfast.respond.decide.journal import Decision, Said
 from holdfast.respond.decide.moments import FACTS, FactValue, read_facts, read_time, written_time
 from holdfast.web.api.answers import answer_json
-from holdfast.web.api.asking import Askers, read_small
+from holdfast.web.api.asking import Askers
 from holdfast.web.api.keys import DECISIONS
 from holdfast.web.api.online import Online
 from holdfast.web.api.refusals import RefusedError
@@ -37,8 +37,8 @@ class Decisions:
     def on_post(self, request: Request, response: Response) -> None:
         """Answer 200 with the verdict, which is kept."""
         online = self._online
-        self._askers.allowed(request, DECISIONS, online.rate)
-        asked = read_small(request, _DECODER)
+        owner = self._askers.allowed(request, DECISIONS, online.rate)
+        asked = self._askers.read(request, owner, _DECODER)
         at = None if asked.at is None else read_time(asked.at, "at")
         decision = online.decider.decide(asked.moment, read_facts(asked.facts, online.tokens), at)
         answer_json(response, 200, _ENCODER.encode(_told(decision)))

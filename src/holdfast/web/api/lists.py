@@ -7,14 +7,17 @@ from falcon import Request, Response
 
 from holdfast.respond.decide.deciding import wall_clock
 from holdfast.respond.decide.exports import FORMATS, as_decisions, as_stream
-from holdfast.respond.decide.moments import read_identifier, read_time
+from holdfast.respond.decide.known import networks_of
+from holdfast.respond.decide.moments import WIDEST, read_identifier, read_time
 from holdfast.web.api.answers import answer_json
-from holdfast.web.api.asking import Askers, read_small
-from holdfast.web.api.keys import BOUNCER, LISTS
+from holdfast.web.api.asking import Askers
+from holdfast.web.api.keys import BOUNCER, LISTS, ApiKey
 from holdfast.web.api.online import Online
 from holdfast.web.api.refusals import RefusedError
 
 _TYPES = {"nginx": "text/plain; charset=utf-8", "csv": "text/csv; charset=utf-8", "json": "application/json"}
+EVERY_WIDTH = tuple(range(min(WIDEST.values()), 129))
+"""Every length of prefix that a network on a list may have."""
 Word = Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
 
 
@@ -57,8 +60,7 @@ class OneList:
 
     def on_post(self, request: Request, response: Response, name: str) -> None:
         """Put one entry more on it."""
-        self._allowed(request, name)
-        asked = read_small(request, _LISTED)
+        asked = self._askers.read(request, self._allowed(request, name), _LISTED)
         entry = self._online.lists.add(
             name,
             asked.kind,
@@ -71,17 +73,17 @@ class OneList:
 
     def on_post_remove(self, request: Request, response: Response, name: str) -> None:
         """``/api/v1/lists/<name>/remove``: 204, or 404 where it did not stand there."""
-        self._allowed(request, name)
-        asked = read_small(request, _UNLISTED)
+        asked = self._askers.read(request, self._allowed(request, name), _UNLISTED)
         identifier = read_identifier(asked.kind, asked.identifier, self._online.tokens)
         if not self._online.lists.remove(name, asked.kind, identifier):
             raise RefusedError(404, "entry", "it does not stand on the list")
         response.status = 204
 
-    def _allowed(self, request: Request, name: str) -> None:
-        self._askers.allowed(request, LISTS, self._online.rate)
+    def _allowed(self, request: Request, name: str) -> ApiKey:
+        owner = self._askers.allowed(request, LISTS, self._online.rate)
         if name not in self._online.list_names:
             raise RefusedError(404, "list", "expected a list that the policies declare, or a blocklist of the settings")
+        return owner
 
 
 class Bouncer:
@@ -94,14 +96,21 @@ class Bouncer:
         self._askers, self._online = askers, online
 
     def on_get(self, request: Request, response: Response) -> None:
-        """Answer what holds about an address; ``null`` where nothing does, as CrowdSec answers."""
+        """Answer what holds about an address, also of networks around it; ``null`` where nothing does, as CrowdSec."""
         self._askers.allowed(request, BOUNCER, self._online.rate)
-        asked = request.get_param
-        wanted = {"value": asked("ip") or asked("range") or asked("value")}
-        wanted |= {"scope": asked("scope"), "type": asked("type")}
+        asked, lists, names = request.get_param, self._online.lists, self._online.blocklists
+        if address := asked("ip"):
+            address = read_identifier("ip", address)
+            standing = lists.about(names, "ip", [address])
+            standing += lists.about(names, "ip_subnet", networks_of(address, EVERY_WIDTH))
+        elif network := asked("range"):
+            standing = lists.about(names, "ip_subnet", networks_of(read_identifier("ip_subnet", network), EVERY_WIDTH))
+        else:
+            standing = lists.entries(*names)
+        wanted = {name: asked(name) for name in ("value", "scope", "type")}
         found = [
             decision
-            for decision in as_decisions(self._online.lists.entries(*self._online.blocklists), wall_clock())
+            for decision in as_decisions(standing, wall_clock())
             if all(value is None or str(decision[name]).lower() == value.lower() for name, value in wanted.items())
         ]
         answer_json(response, 200, msgspec.json.encode(found or None))
@@ -116,4 +125,8 @@ class Bouncer:
             told = {part: [each for each in found if each["scope"].lower() in scopes] for part, found in told.items()}
         answer_json(response, 200, msgspec.json.encode(told))
 
-    on_head, on_head_stream = on_get, on_get_stream  # how a bouncer tries its key
+    on_head = on_get  # how a bouncer tries its key
+
+    def on_head_stream(self, request: Request, _response: Response) -> None:
+        """Answer whether this key may ask; what came and went is still to be told."""
+        self._askers.allowed(request, BOUNCER, self._online.rate)

@@ -2,9 +2,9 @@
 
 import structlog
 
-from holdfast.errors import InputError
+from holdfast.errors import HoldfastError, InputError
 from holdfast.respond.decide.counting import Counting, LocalCounting
-from holdfast.respond.decide.deciding import Decider, PolicyWatch
+from holdfast.respond.decide.deciding import Decider, PolicyWatch, stamp
 from holdfast.respond.decide.journal import DecisionJournal
 from holdfast.respond.decide.lists import ListFile, ListWatch
 from holdfast.respond.decide.policies import PolicySet, load_policies
@@ -37,7 +37,7 @@ class Online:
         self.journal = DecisionJournal(settings.decisions_folder, days=settings.decide.journal_days)
         self._is_ready = False
         folder = settings.policies_folder
-        policies = NO_POLICIES
+        policies, seen = NO_POLICIES, stamp(folder)
         try:
             policies = load_policies(folder)
         except InputError as mistake:
@@ -48,7 +48,7 @@ class Online:
         self._decider = Decider(
             policies, known=self.lists.known, counting=counting, journal=self.journal, heard=self.lists.heard
         )
-        self._watches = (PolicyWatch(self._decider, folder, told=self._told), ListWatch(self.lists))
+        self._watches = (PolicyWatch(self._decider, folder, told=self._told, seen=seen), ListWatch(self.lists))
 
     @property
     def decider(self) -> Decider:
@@ -73,13 +73,14 @@ class Online:
         self.journal.close()
         self.lists.close()
 
-    def _told(self, mistake: InputError | None) -> None:
+    def _told(self, mistake: Exception | None) -> None:
         if mistake is None:
             self._is_ready = True
             log.info("policies-loaded")
         else:
-            # What spoke before goes on speaking; an error of ours names places and never values.
-            log.error("policies-refused", expected=str(mistake), is_answering=self._is_ready)
+            # What spoke before goes on speaking; an error of ours names places and never values, another may.
+            expected = str(mistake) if isinstance(mistake, HoldfastError) else type(mistake).__name__
+            log.error("policies-refused", expected=expected, is_answering=self._is_ready)
 
 
 def _counting(redis: str) -> Counting:

@@ -70,9 +70,9 @@ class Service:
         self.settings, self.measures = settings, Measures()
         self.keys = KeyFile(settings.keys_file)
         self.rate = RateLimit(limits.requests_per_second, limits.burst)
-        self.askers = Askers(self.keys)
         self.in_flight = InFlight(limits.in_flight_bytes)
         self.readers = Readers(settings.http.threads)
+        self.askers = Askers(self.keys, self.readers)
         self.admission = Admission(tokens, settings.tenant)
         folder: Path = settings.spool_folder
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
