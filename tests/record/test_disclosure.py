@@ -1,11 +1,12 @@
 """No hidden count can be worked out: neither alone nor from the sum of all, whatever the counts are."""
 
-from itertools import product
+from datetime import date, timedelta
+from itertools import pairwise, product
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from holdfast.record.disclosure import LEAST, hidden
+from holdfast.record.disclosure import LEAST, hidden, released, rounded
 
 COUNTS = st.dictionaries(st.text("abcdefgh", min_size=1, max_size=2), st.integers(0, 40), max_size=8)
 
@@ -48,3 +49,20 @@ def test_where_nothing_is_small_everything_is_shown(counts):
 def test_one_small_count_takes_the_next_smallest_along():
     assert hidden({"a": 3, "b": 9, "c": 50}) == {"a": None, "b": None, "c": 50}
     assert hidden({"a": 4, "b": 1}) is None
+
+
+@given(st.integers(0, 1000))
+def test_a_rounded_count_leaves_open_which_of_five_it_is(count):
+    shown = rounded(count)
+    alike = [each for each in range(1, count + LEAST) if rounded(each) == shown]
+    assert len(alike) >= LEAST - (shown is None) or count == 0
+
+
+@given(st.lists(st.integers(0, 9), max_size=30))
+def test_tables_move_on_only_when_five_more_came(counts):
+    days = [date(2026, 5, 1) + timedelta(days=n) for n in range(len(counts))]
+    shown = [released(zip(days[:n], counts[:n], strict=True)) for n in range(len(counts) + 1)]
+    for before, after in pairwise(shown):
+        new = [count for day, count in zip(days, counts, strict=True) if after and (before or date.min) < day <= after]
+        assert before == after or sum(new) >= LEAST
+    assert shown[-1] is not None or sum(counts) < LEAST

@@ -1,6 +1,7 @@
 """A complaint comes in: sealed, receipted, on its way to the lake; looks at it are journalled."""
 
 import contextlib
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -130,6 +131,11 @@ def test_what_a_database_cannot_hold_loses_no_complaint(desk):
     for wrong in ({"order": "1" * 129}, {"currency": "YUAN"}, {"loss": 10**30}, {"loss": -1}):
         with pytest.raises(InputError):
             receive(told=wrong)
+    for year in (1, 1999, 2100, 9999):  # at the ends of the calendar a time has no day in every zone
+        at = datetime(year, 12, 31, tzinfo=UTC)
+        for beyond in ({"told": {"called_at": at}}, {"reported_at": at}):
+            with pytest.raises(InputError):
+                receive(**beyond)
     with pytest.raises(InputError):
         receive(source="x" * 129)
 

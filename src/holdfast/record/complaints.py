@@ -114,7 +114,10 @@ def complaint_receive(
     """
     _check(words, channel, told or {})
     told = _as_kept(told or {})
-    given_outright = fitting(Complaint, {"source": source, "language": language, "timezone": timezone})
+    given_outright = fitting(
+        Complaint,
+        {"source": source, "language": language, "timezone": timezone, "reported_at": reported_at or datetime.now(UTC)},
+    )
     words, person = plain(words), {name: plain(text) for name, text in (person or {}).items()}
     kinds = [checked(each) for each in files]
     read_now = read or Read()
@@ -125,7 +128,6 @@ def complaint_receive(
             secret_hash=_hash(secret.replace("-", "")),
             channel=channel,
             **given_outright,
-            reported_at=reported_at or datetime.now(UTC),
             heard_at=datetime.now(UTC) if read else None,
         )
         made.language = made.language or read_now.language

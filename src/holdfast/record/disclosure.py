@@ -1,10 +1,12 @@
 """Counts that may be shown to everybody: small ones are hidden, and others with them where sums would tell.
 
 Primary and complementary cell suppression, as statistical offices do it (Hundepool et al., Statistical Disclosure
-Control, Wiley 2012, chapter 4).
+Control, Wiley 2012, chapter 4). Whoever keeps yesterday's page could still subtract it from today's: counts are rounded
+down (chapter 5 there), and tables brought up to date only when enough has come that no single one stands out.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from datetime import date
 
 LEAST = 5
 """A count from 1 to one less is never shown."""
@@ -29,3 +31,25 @@ def hidden(counts: Mapping[str, int], least: int = LEAST) -> dict[str, int | Non
             gone = {name for _, name in rising[:end]}
             return {name: None if name in gone else count for count, name in rising}
     return None
+
+
+def rounded(count: int, least: int = LEAST) -> int | None:
+    """Return a count rounded down to a multiple of ``least``; None for one that is too small to be shown."""
+    return count // least * least if count >= least or not count else None
+
+
+def released(counts: Iterable[tuple[date, int]], least: int = LEAST) -> date | None:
+    """Return the last day up to which tables may be shown, None for no day.
+
+    Tables are shown anew when at least ``least`` have come since they were the last time, never by one or two.
+
+    Args:
+        counts: how many came on each day, days in order.
+        least: how many must have come.
+    """
+    last, waiting = None, 0
+    for day, count in counts:
+        waiting += count
+        if waiting >= least:
+            last, waiting = day, 0
+    return last

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from django.db import models
@@ -11,6 +12,8 @@ from holdfast.errors import InputError
 _UNKEPT = re.compile("[\0\ud800-\udfff]")
 """PostgreSQL keeps no NUL, and halves of surrogate pairs are no Unicode text (RFC 3629, section 3)."""
 _LARGEST = 2**63 - 1
+FIRST_YEAR, LAST_YEAR = 2000, 2099
+"""No shop's complaint is from before; and at the ends of the calendar a time has no day in every zone."""
 
 
 def plain(text: str) -> str:
@@ -37,18 +40,26 @@ def fitting(model: type[models.Model], told: Mapping[str, Any]) -> dict[str, Any
         longest = _longest(model, column)
         if isinstance(value, str) and longest and len(value) > longest:
             raise InputError(f"expected at most {longest} characters", field=column)
-        if isinstance(value, int) and not 0 <= value <= _LARGEST:
-            raise InputError(f"expected a whole number from 0 to {_LARGEST}", field=column)
+        if _is_beyond(value):
+            within = f"time from {FIRST_YEAR} to {LAST_YEAR}"
+            within = within if isinstance(value, datetime) else f"whole number from 0 to {_LARGEST}"
+            raise InputError(f"expected a {within}", field=column)
     return {column: plain_all(value) for column, value in told.items()}
 
 
 def cut_to_fit(model: type[models.Model], read: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what a machine read of a model's columns: texts cut to fit, numbers that are too large left out."""
+    """Return what a machine read of a model's columns: texts cut to fit, numbers and times beyond all left out."""
     fits = {
         column: value[: _longest(model, column)] if isinstance(value, str) else value
         for column, value in plain_all(dict(read)).items()
     }
-    return {column: value for column, value in fits.items() if not isinstance(value, int) or 0 <= value <= _LARGEST}
+    return {column: value for column, value in fits.items() if not _is_beyond(value)}
+
+
+def _is_beyond(value: Any) -> bool:
+    if isinstance(value, datetime):
+        return not FIRST_YEAR <= value.year <= LAST_YEAR
+    return isinstance(value, int) and not 0 <= value <= _LARGEST
 
 
 def _longest(model: type[models.Model], column: str) -> int | None:

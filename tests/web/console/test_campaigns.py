@@ -81,12 +81,18 @@ def test_judgements_merge_and_part_campaigns_and_are_taken_back(console, leak):
     assert size() == 7
     assert campaigns(settings)[0].campaign == name
     assert Entry.objects.filter(entry="judgement:make").count() == 6
+    assert client.post(f"{path}/judge", {"out": campaigns(settings)[0].founder, "judged": "x"}).status_code == 302
+    kept = Judgement.objects.count()
     for wrong in (
-        {"out": campaigns(settings)[0].founder, "judged": "x"},
         {"one": "a", "other": "a", "judged": "positive"},
+        {"one": "a", "other": str(made[0].pk), "judged": "positive"},
+        {"one": str(made[-1].pk), "other": str(made[-1].pk)[:-1] + "_", "judged": "positive"},
+        {"out": "nobody's"},
+        {"into": "k_none"},
         {},
     ):
         assert client.post(f"{path}/judge", wrong).status_code == 302
+    assert Judgement.objects.count() == kept
     assert console("approver").post(f"{path}/judge", {"out": out}).status_code == 403
 
 

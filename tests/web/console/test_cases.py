@@ -64,9 +64,24 @@ def test_what_is_missing_is_said_and_changes_nothing(console, case):
     for sent in ({"what": "order:hold", "reason": " "}, {"what": "made:up", "reason": "x"}):
         answer = client.post(f"{case}/decide", sent, follow=True)
         assert "Something is missing" in answer.content.decode()
+    assert not Decision.objects.exists()
+    client.post(f"{case}/decide", {"what": "order:hold", "reason": "x"})
+    waiting = Decision.objects.get()
+    for sent in ({}, {"seen": ""}, {"seen": "maybe"}):
+        console("approver").post(f"/console/decisions/{waiting.pk}", sent)
+    waiting.refresh_from_db()
+    assert waiting.state == "waiting"
     client.post(f"{case}/freeze", {"table": "people"})
     nowhere = client.post("/console/cases/open", {"title": "Of none", "campaign": "../a"}).headers["Location"]
     assert client.get(nowhere).status_code == 200
-    assert not Decision.objects.exists()
     assert not Evidence.objects.exists()
     assert client.post("/console/cases/open", {"title": ""}).headers["Location"] == "/console/cases"
+
+
+def test_evidence_that_is_not_what_was_frozen_is_said_to_be(console, people, case):
+    from holdfast.record.models import Case, Evidence
+
+    wrong = {"rows": "[]", "count": 0, "sha256": "0" * 64, "table": "leads", "run": "r"}
+    frozen = Evidence.objects.create(case=Case.objects.get(), frozen_by=people["analyst"], **wrong)
+    answer = console("auditor").get(f"/console/evidence/{frozen.pk}.csv", follow=True)
+    assert "its hash is another" in answer.content.decode()

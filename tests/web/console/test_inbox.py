@@ -93,7 +93,11 @@ def test_a_filter_for_nothing_finds_what_is_empty(console):
 
 @ON_BOTH
 @pytest.mark.parametrize(
-    "query", ["before=x_y", "before=20160307T000000000000_0", "since=yesterday", "state=%00", "loss=x"]
+    "query",
+    [
+        *("before=x_y", "before=20160307T000000000000_0", "since=yesterday", "state=%00", "loss=x", "unread=x"),
+        *("since=0001-01-01", "until=9999-12-31", "case=x", "campaign=%00"),
+    ],
 )
 def test_a_url_that_was_tampered_with_is_no_fault(console, query):
     complaints(1)
@@ -120,10 +124,64 @@ def test_a_sheet_holds_the_rows_of_the_filter_and_is_journalled(console):
     assert Entry.objects.get(entry="complaint:export").facts == '{"count":4,"filters":{"pretext":"recall"}}'
 
 
-@given(st.text())
-def test_no_cell_is_taken_for_a_formula(text):
+@given(st.text() | st.text("=+-@;, \t\n'\"a＝", max_size=8))
+def test_no_cell_is_taken_for_a_formula_and_nothing_of_it_is_lost(text):
     from holdfast.web.console.sheets import cell
 
     written = cell(text)
-    assert not written.lstrip().startswith(("=", "+", "-", "@", "＝"))
-    assert written in {text, f"'{text}"}
+    assert not re.search(r"(^|[;\t\n\r])\s*[=+@＝＋－＠-]", written)
+    assert written.replace("'", "") == text.replace("'", "")
+
+
+@pytest.mark.parametrize("zone", ["Europe/Berlin", "America/New_York", "Asia/Kathmandu"])
+def test_the_days_of_the_chart_are_those_of_the_filter_when_clocks_are_changed(console, zone):
+    """Complaints at each half hour around the nights on which summer time begins and ends in Europe and America."""
+    import msgspec
+    from django.conf import settings as django_settings
+
+    from holdfast.record.models import Complaint
+
+    before = django_settings.HOLDFAST_SETTINGS
+    desk = msgspec.structs.replace(before.desk, timezone=zone)
+    django_settings.HOLDFAST_SETTINGS = msgspec.structs.replace(before, desk=desk)
+    try:
+        for night in (datetime(2026, 3, 28, tzinfo=UTC), datetime(2026, 3, 7, tzinfo=UTC)):
+            made = complaints(144)
+            for number, each in enumerate(made):
+                each.reported_at = night + timedelta(minutes=30 * number)
+            Complaint.objects.bulk_update(made, ["reported_at"])
+        client = console("auditor")
+        text = client.get("/console/").content.decode()
+        chart = json.loads(re.findall(r'<script type="application/json">(.*?)</script>', text)[0])
+        assert sum(chart["series"][0]["values"]) == 288
+        for link, count in zip(chart["links"], chart["series"][0]["values"], strict=True):
+            if count:
+                assert total(client.get(link).content.decode()) == count
+    finally:
+        django_settings.HOLDFAST_SETTINGS = before
+
+
+def test_what_waits_to_be_read_is_counted_and_led_to(console):
+    from holdfast.record.models import Complaint
+    from holdfast.record.unheard import TRIES
+
+    rows = complaints(9, pretext="recall")
+    Complaint.objects.filter(pk__in=[row.pk for row in rows[:5]]).update(heard_at=None)
+    Complaint.objects.filter(pk__in=[row.pk for row in rows[:2]]).update(hear_tries=TRIES)
+    complaints(1)
+    client = console("service_desk")
+    text = client.get("/console/?pretext=recall").content.decode()
+    waiting = dict(re.findall(r'<a href="\?([^"]*unread=\w+)">[^<]*</a> <span class="number">(\d+)<', text))
+    assert {html.unescape(query).rpartition("unread=")[2]: int(count) for query, count in waiting.items()} == {
+        "yes": 5,
+        "people": 2,
+    }
+    for query, count in waiting.items():
+        assert total(client.get(f"/console/?{html.unescape(query)}").content.decode()) == int(count)
+
+
+def test_a_separator_within_a_text_begins_no_formula(console):
+    """Spreadsheets of other countries part cells at semicolons, whatever stands between quotes that begin later."""
+    complaints(1, order="A;=1+1\t@x")
+    sheet = console("analyst").get("/console/complaints.csv").getvalue().decode("utf-8-sig")
+    assert not re.search(r"[;\t]\s*[=+@-]", sheet)

@@ -1,10 +1,12 @@
 """The page of typical cases: for those who may quote, each quote journalled, nothing personal in it."""
 
+import html
 import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from tests.record.records import ON_BOTH
+from tests.web.console.test_inbox import total
 
 from holdfast.flow.hearing import complaint_take
 from holdfast.record.models import Entry
@@ -16,6 +18,7 @@ WORDS = "自称客服的人打电话说我中奖了，我叫王小满，电话10
 @pytest.mark.parametrize(("role", "status"), [("analyst", 200), ("privacy_officer", 200), ("service_desk", 403)])
 def test_only_who_may_quote_sees_the_page(console, role, status):
     assert console(role).get("/console/typical").status_code == status
+    assert ("/console/typical" in console(role).get("/console/").content.decode()) == (status == 200)
 
 
 @ON_BOTH
@@ -35,4 +38,8 @@ def test_the_cases_of_a_period_are_shown_masked_and_journalled(console):
     assert "王小满" not in page
     assert "10000000001" not in page
     assert Entry.objects.filter(entry="complaint:quote").count() == 1
-    assert staff.post("/console/typical", {"since": "x", "until": ""}).status_code == 422
+    (rows,) = re.findall(r'href="(/console/[^"]*)">5 complaints', page)
+    assert total(staff.get(html.unescape(rows)).content.decode()) == 5
+    beyond = {"since": "0001-01-01", "until": "9999-12-31"}
+    for wrong in ({"since": "x", "until": ""}, beyond, {"since": "2026-02-02", "until": "2026-02-01"}):
+        assert staff.post("/console/typical", wrong).status_code == 422

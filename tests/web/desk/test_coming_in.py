@@ -60,7 +60,12 @@ def test_the_first_admin_comes_in_once_and_back_with_both_factors(browser):
     assert Staff.objects.get().roles == {"admin"}
     assert Staff.objects.get().password.startswith("argon2")
     post(browser, "/staff/logout/")
-    assert browser.get("/console/").headers["Location"] == "/staff/login/?next=/console/"
+    way_back = "/staff/login/?next=%2Fconsole%2F%3Fstate%3Dreceived%26region%3D-"  # what was asked for is not lost
+    assert browser.get("/console/?state=received&region=-").headers["Location"] == way_back
+    part = {"HX-Request": "true", "HX-Current-URL": "http://localhost/console/complaints/1?lost=yes"}
+    answer = browser.get("/console/", headers=part)  # a page for signing in does not belong into a part of another
+    assert answer.headers["HX-Redirect"] == "/staff/login/?next=%2Fconsole%2Fcomplaints%2F1%3Flost%3Dyes"
+    assert "Location" not in answer.headers
     answer = post(browser, "/staff/login/", login="Ada", password=PASSWORD)
     assert answer.headers["Location"] == "/staff/factors/authenticate/"
     assert browser.get("/console/").status_code == 302

@@ -208,15 +208,13 @@ complaints-refused = { $count } did not fit. Why, and the rows themselves (perso
 typical-case = { $number }. { $pretext } ({ $count } complaints)
 typical-none = There is no pattern that five or more told of.
 
-## The typical cases of a period.
-
 console-typical = Typical cases
 console-typical-about = For a newsletter: one case a pretext that five or more told of, the most telling and least personal. Personal data are masked by rules: read each before it goes out. What is shown is journalled.
 console-typical-since = From
 console-typical-until = To
 console-typical-show = Show
 console-typical-count = { $count } complaints
-console-typical-wrong = Give two days, such as 2026-05-01.
+console-typical-wrong = Give two days, such as 2026-05-01, the last not before the first.
 
 mail-passed = { $count } were sent by machines or to a list, and passed over.
 mail-refused = { $count } were empty or too large; they stay where they are.

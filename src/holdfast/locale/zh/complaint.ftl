@@ -213,7 +213,7 @@ console-typical-since = 从
 console-typical-until = 到
 console-typical-show = 显示
 console-typical-count = { $count } 件投诉
-console-typical-wrong = 请填写两个日期，例如 2026-05-01。
+console-typical-wrong = 请填写两个日期，例如 2026-05-01，结束日期不早于开始日期。
 
 mail-passed = { $count } 封由机器发送或发给邮件列表，已略过。
 mail-refused = { $count } 封为空或过大，留在原处。

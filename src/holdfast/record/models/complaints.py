@@ -80,8 +80,8 @@ class Complaint(models.Model):
             models.Index(fields=("channel", "-reported_at"), name="complaint_channel_reported"),
             models.Index(fields=("platform", "-reported_at"), name="complaint_platform_reported"),
             models.Index(
-                # Counts of every filter at once, from the index alone.
-                fields=("state", "kind", "channel", "platform", "pretext", "region", "reported_at"),
+                # Counts of every filter at once, of days and of those with a loss, from the index alone.
+                fields=("state", "kind", "channel", "platform", "pretext", "region", "reported_at", "loss"),
                 name="complaint_facets",
             ),
             models.Index(fields=("caller_token",), name="complaint_caller"),

@@ -1,5 +1,6 @@
 """Campaigns: complaints that are one operation, what ties them together, where it may have leaked, who is exposed."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -16,8 +17,16 @@ from holdfast.flow.found import judged_among, link_judge, link_undo, linked, tra
 from holdfast.record.exports import complaints_export
 from holdfast.record.models import Case, Complaint
 from holdfast.web.console.allowing import for_those_who
-from holdfast.web.console.campaign_charts import breakdown, exposed_bands, leads_chart, shared_graph, timeline, windows
-from holdfast.web.console.filters import Filters, among, chosen, counted
+from holdfast.web.console.campaign_charts import (
+    breakdown,
+    exposed_bands,
+    gathered,
+    leads_chart,
+    shared_graph,
+    timeline,
+    windows,
+)
+from holdfast.web.console.filters import Filters, among, chosen
 from holdfast.web.console.sheets import sheet
 from holdfast.web.console.wording import installation
 from holdfast.web.desk.speaking import spoken_now
@@ -52,19 +61,19 @@ def campaign(request: HttpRequest, name: str) -> HttpResponse:
     if found is None:
         raise Http404
     filters = Filters(campaign=name)
-    rows = chosen(filters)
-    total, _ = counted(filters)
+    rows = gathered(among(Complaint.objects.all(), found.members))
+    newest = sorted(rows, key=lambda row: (row.reported_at, -row.pk.int), reverse=True)[:SHOWN_MEMBERS]
     outcome = traced(installation(), name)
     receipts = _receipts([each[side] for each in found.links for side in ("left", "right")])
     judged = judged_among(installation(), found.members)
     receipts |= _receipts([each[side] for each in judged for side in ("one", "other")])
     shown = {
         "campaign": found.about,
-        "total": total,
+        "total": len(rows),
         "query": filters.query(),
-        "timeline": timeline(filters),
-        "breakdowns": [each for column in BROKEN_DOWN if (each := breakdown(filters, column))],
-        "graph": shared_graph(filters),
+        "timeline": timeline(filters, rows),
+        "breakdowns": [each for column in BROKEN_DOWN if (each := breakdown(filters, rows, column))],
+        "graph": shared_graph(filters, rows),
         "leads": leads_chart(outcome) if outcome else None,
         "windows": windows(outcome, rows) if outcome else None,
         "lead_rows": _leads(outcome.leads.slice(0, 10).to_pylist()) if outcome else [],
@@ -72,7 +81,7 @@ def campaign(request: HttpRequest, name: str) -> HttpResponse:
         "least": LEAST,
         "exposed": exposed_bands(outcome) if outcome else None,
         "exposed_rows": outcome.exposed.slice(0, SHOWN_EXPOSED).to_pylist() if outcome else [],
-        "members": rows.order_by("-reported_at", "id")[:SHOWN_MEMBERS],
+        "members": newest,
         "links": [_link(each, receipts) for each in found.links],
         "judged": [
             {**each, "first": receipts.get(each["one"]), "second": receipts.get(each["other"])} for each in judged
@@ -102,6 +111,8 @@ def judge(request: HttpRequest, name: str) -> HttpResponse:
         one, other, judged = out, _nearest(found.about.founder, out, found.links), "negative"
     by, pair = request.user.actor, (one, other)
     try:
+        if not into:
+            _check_known(found.members, pair)
         if judged == UNDO:
             link_undo(by, installation(), pair)
         else:
@@ -139,6 +150,16 @@ def _nearest(founder: str, out: str, links: Any) -> str:
         each["right"] if each["left"] == out else each["left"] for each in links if out in {each["left"], each["right"]}
     )
     return next(beside, "")
+
+
+def _check_known(within: Mapping[str, Any], pair: tuple[str, str]) -> None:
+    """Let pass a complaint of this campaign with another that is there, or was spoken of before."""
+    strange = [each for each in pair if each not in within]
+    if strange and not _receipts(strange):
+        said = judged_among(installation(), within)
+        strange += strange if pair not in {(each["one"], each["other"]) for each in said} else []
+    if len(strange) > 1:
+        raise InputError("expected a complaint of this campaign, and another", field="other")
 
 
 def _receipts(ids: list[str]) -> dict[str, Complaint]:

@@ -20,13 +20,14 @@ from holdfast.record.models import Case, Decision, Entry, Evidence
 from holdfast.record.models.cases import FOUND
 from holdfast.record.roles import RefusedError
 from holdfast.web.console.allowing import for_those_who
-from holdfast.web.console.campaign_charts import timeline
+from holdfast.web.console.campaign_charts import gathered, timeline
 from holdfast.web.console.filters import Filters, chosen
 from holdfast.web.console.sheets import sheet
 from holdfast.web.console.wording import installation
 from holdfast.web.desk.speaking import spoken_now
 
 LISTED = 500
+SEEN = {"approve": decision_approve, "refuse": decision_refuse}
 WHAT = (
     *("customers:warn", "order:hold", "card:freeze", "password:reset", "session:revoke", "key:revoke"),
     *("number:block", "domain:block", "instrument:unbind", "account:challenge"),
@@ -61,7 +62,7 @@ def case(request: HttpRequest, number: UUID) -> HttpResponse:
         "complaints": rows[:LISTED],
         "count": rows.count(),
         "query": filters.query(),
-        "timeline": timeline(filters),
+        "timeline": timeline(filters, gathered(rows)),
         "evidence": row.evidence.select_related("frozen_by").order_by("-frozen_at"),
         "decisions": decisions,
         "outcomes": row.outcomes.select_related("staff").order_by("-at"),
@@ -139,12 +140,17 @@ def decide(request: HttpRequest, number: UUID) -> HttpResponse:
 def see(request: HttpRequest, number: UUID) -> HttpResponse:
     """Approve or refuse what another person proposed."""
     row = get_object_or_404(Decision.objects.select_related("case"), pk=number)
-    answer = request.POST.get("answer", "")
-    is_approved = request.POST.get("seen") == "approve"
-    by = request.user.actor
+    answer, by = request.POST.get("answer", ""), request.user.actor
     if str(row.made_by_id) == by.number:
         raise RefusedError("decision: expected a second person")
-    return _do(request, row.case, lambda: (decision_approve if is_approved else decision_refuse)(by, row, answer))
+
+    def done() -> None:
+        seen = SEEN.get(request.POST.get("seen", ""))
+        if seen is None:
+            raise InputError("expected approve or refuse", field="seen")
+        seen(by, row, answer)
+
+    return _do(request, row.case, done)
 
 
 @require_POST
@@ -162,8 +168,12 @@ def close(request: HttpRequest, number: UUID) -> HttpResponse:
 @for_those_who("complaint:export")
 def evidence_csv(request: HttpRequest, number: UUID) -> HttpResponseBase:
     """Give frozen rows as CSV, journalled."""
-    row = get_object_or_404(Evidence, pk=number)
-    rows = evidence_rows(row)
+    row = get_object_or_404(Evidence.objects.select_related("case"), pk=number)
+    try:
+        rows = evidence_rows(row)
+    except ConflictError:
+        messages.error(request, spoken_now().say("console-tampered"))
+        return redirect("console_case", row.case.pk)
     complaints_export(request.user.actor, row.count, {"evidence": str(row.pk)})
     header = list(dict.fromkeys(name for each in rows for name in each))
     return sheet(f"{row.table}-{row.sha256[:12]}", header, ([each.get(name) for name in header] for each in rows))

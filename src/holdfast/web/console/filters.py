@@ -3,20 +3,21 @@
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
-from datetime import UTC, date, datetime, time, timedelta
-from typing import Any
+from dataclasses import dataclass, fields, replace
+from datetime import UTC, date, datetime, timedelta
 from urllib.parse import urlencode
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Count, F, Func, Q, QuerySet, TextField
+from django.db.models import Count, Q, QuerySet
 from django.db.models.expressions import RawSQL
 from django.http import QueryDict
 
 from holdfast.flow.found import members
-from holdfast.record.fitting import plain
+from holdfast.record.days import counted_by_day, day_begins
+from holdfast.record.fitting import FIRST_YEAR, LAST_YEAR, plain
 from holdfast.record.models import Complaint
+from holdfast.record.unheard import TRIES
 from holdfast.web.console.wording import installation, zone
 
 FACETS = ("state", "kind", "channel", "platform", "pretext", "region")
@@ -26,6 +27,8 @@ EXACT = ("contact", "caller_token", "payee_token", "account_token", "order", "ur
 PAGE_ROWS = 50
 NONE = "-"
 """In a URL: the column is empty."""
+PEOPLE = "people"
+FIRST_DAY, LAST_DAY = date(FIRST_YEAR, 1, 1), date(LAST_YEAR, 12, 31)
 
 
 @dataclass(frozen=True)
@@ -48,10 +51,12 @@ class Filters:
     case: str = ""
     since: str = ""
     until: str = ""
+    standing: str = ""
+    """``yes``: without those found to be no fraud."""
     lost: str = ""
     """``yes``: with a loss."""
     unread: str = ""
-    """``yes``: whose words wait to be read."""
+    """``yes``: whose words wait to be read; ``people``: those nothing here could read."""
 
     def query(self, **changed: str) -> str:
         """Return these filters with some changed, as a URL carries them."""
@@ -84,14 +89,30 @@ def chosen(filters: Filters, but: Iterable[str] = ()) -> "QuerySet[Complaint]":
     if filters.campaign:
         rows = among(rows, members(installation(), filters.campaign))
     if since := _day(filters.since):
-        rows = rows.filter(reported_at__gte=_begins(since))
+        rows = rows.filter(reported_at__gte=begins(since))
     if until := _day(filters.until):
-        rows = rows.filter(reported_at__lt=_begins(until + timedelta(days=1)))
-    if filters.lost:
-        rows = rows.filter(loss__gt=0)
-    if filters.unread:
-        rows = rows.filter(heard_at=None)
+        rows = rows.filter(reported_at__lt=begins(until + timedelta(days=1)))
+    for name, narrow in MARKS.items():
+        if value := getattr(filters, name):
+            rows = rows.filter(narrow.get(value, narrow["yes"]))
     return rows
+
+
+MARKS = {
+    "standing": {"yes": ~Q(state="no_fraud")},
+    "lost": {"yes": Q(loss__gt=0)},
+    "unread": {"yes": Q(heard_at=None), PEOPLE: Q(heard_at=None, hear_tries__gte=TRIES)},
+}
+"""Filters that are set or not."""
+
+
+def waiting(filters: Filters) -> dict[str, int]:
+    """Return how many wait to be read, and how many of them are left to people, by value of ``unread``."""
+    if not Complaint.objects.filter(heard_at=None).exists():  # as is usual, and an index knows it at once
+        return {"yes": 0, PEOPLE: 0}
+    rows = chosen(replace(filters, unread="yes"))
+    found: dict[str, int] = rows.aggregate(yes=Count("pk"), people=Count("pk", filter=Q(hear_tries__gte=TRIES)))
+    return found
 
 
 def among(rows: "QuerySet[Complaint]", ids: Iterable[str]) -> "QuerySet[Complaint]":
@@ -159,42 +180,19 @@ def counted(filters: Filters) -> tuple[int, list[Facet]]:
 
     One pass over an index that covers these columns.
     """
-    cube = list(chosen(filters, FACETS).values_list(*FACETS).annotate(number=Count("*")).order_by())
-    asked = {at: _value(getattr(filters, name)) for at, name in enumerate(FACETS) if getattr(filters, name)}
-    total = sum(row[-1] for row in cube if all(row[at] == value for at, value in asked.items()))
-    facets = []
-    for place, name in enumerate(FACETS):
-        counts: Counter[str] = Counter()
-        for row in cube:
-            if all(row[at] == value for at, value in asked.items() if at != place):
-                counts[row[place]] += row[-1]
-        facets.append(Facet(name, counts.most_common()))
-    return total, facets
-
-
-class LocalDay(Func):
-    """The day of a time, some minutes east of UTC; on SQLite without a call into Python for each row."""
-
-    arity = 1
-
-    def __init__(self, column: Any, minutes: int) -> None:
-        super().__init__(column, output_field=TextField())
-        self.minutes = minutes
-
-    def as_sqlite(self, compiler: Any, connection: Any, **extra: Any) -> Any:  # noqa: ARG002 - Django names them
-        """SQLite keeps times as texts."""
-        inner, values = compiler.compile(self.source_expressions[0])
-        return f"date({inner}, '{self.minutes:+d} minutes')", values
-
-    def as_postgresql(self, compiler: Any, connection: Any, **extra: Any) -> Any:  # noqa: ARG002 - Django names them
-        """PostgreSQL casts to days where the times were moved."""
-        inner, values = compiler.compile(self.source_expressions[0])
-        return f"(({inner}) AT TIME ZONE 'UTC' + interval '{self.minutes} minutes')::date::text", values
-
-
-def minutes_east(at: datetime) -> int:
-    """Return how far the business's clock was before UTC's then."""
-    return int((at.astimezone(zone()).utcoffset() or timedelta()).total_seconds() // 60)
+    cube = chosen(filters, FACETS).values_list(*FACETS).annotate(number=Count("*")).order_by()
+    asked = [(at, _value(value)) for at, name in enumerate(FACETS) if (value := getattr(filters, name))]
+    counts: list[Counter[str]] = [Counter() for _ in FACETS]
+    total = 0
+    for row in cube:
+        other = [at for at, value in asked if row[at] != value]
+        if not other:
+            total += row[-1]
+            for count, value in zip(counts, row, strict=False):
+                count[value] += row[-1]
+        elif len(other) == 1:  # all filters but this column's own let it through
+            counts[other[0]][row[other[0]]] += row[-1]
+    return total, [Facet(name, each.most_common()) for name, each in zip(FACETS, counts, strict=True)]
 
 
 def by_day(rows: "QuerySet[Complaint]", days: int = 62) -> list[tuple[date, int]]:
@@ -202,16 +200,8 @@ def by_day(rows: "QuerySet[Complaint]", days: int = 62) -> list[tuple[date, int]
     last = rows.order_by("-reported_at").values_list("reported_at", flat=True).first()
     if last is None:
         return []
-    minutes = minutes_east(last)
     until = last.astimezone(zone()).date()
-    began = until - timedelta(days=days - 1)
-    told = rows.filter(reported_at__gte=_begins(began)).order_by()
-    counts = {
-        date.fromisoformat(day): number
-        for day, number in told.annotate(on=LocalDay(F("reported_at"), minutes))
-        .values_list("on")
-        .annotate(number=Count("*"))
-    }
+    counts = counted_by_day(rows, until - timedelta(days=days - 1), until, zone())
     first = min(counts, default=until)
     return [(day, counts.get(day, 0)) for day in (first + timedelta(days=n) for n in range((until - first).days + 1))]
 
@@ -222,10 +212,12 @@ def _value(asked: str) -> str:
 
 def _day(written: str) -> date | None:
     try:
-        return date.fromisoformat(written)
+        day = date.fromisoformat(written)
     except ValueError:
         return None
+    return day if FIRST_DAY <= day <= LAST_DAY else None
 
 
-def _begins(day: date) -> datetime:
-    return datetime.combine(day, time(), zone())
+def begins(day: date) -> datetime:
+    """Return when a day begins where the customers are."""
+    return day_begins(day, zone())

@@ -13,13 +13,24 @@ from holdfast.record.exports import complaints_export
 from holdfast.record.models import Case, Complaint
 from holdfast.web.console.allowing import for_those_who
 from holdfast.web.console.charts import bars
-from holdfast.web.console.filters import FACETS, NONE, Filters, by_day, chosen, counted, page, read_filters
+from holdfast.web.console.filters import (
+    FACETS,
+    NONE,
+    PEOPLE,
+    Filters,
+    by_day,
+    chosen,
+    counted,
+    page,
+    read_filters,
+    waiting,
+)
 from holdfast.web.console.sheets import sheet
 from holdfast.web.console.wording import worded
 from holdfast.web.desk.speaking import spoken_now
 
-FACET_VALUES = 12
-"""Of each column; the rest is reached by narrowing another."""
+FACET_VALUES, MOST_VALUES = 12, 500
+"""Of each column, at once and when asked for more."""
 EXPORTED = ("receipt", "state", "reported_at", *COLUMNS)
 
 
@@ -43,6 +54,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
             {"name": name, "value": value, "words": _words(name, value), "without": filters.query(**{name: ""})}
             for name, value in filters.asked
         ],
+        "waiting": _waiting(filters),
         "with_loss": filters.query(lost="yes"),
         "without_lost": filters.query(lost=""),
         "may_export": request.user.may("complaint:export"),
@@ -82,10 +94,23 @@ def _facet(filters: Filters, name: str, counts: list[tuple[str, int]]) -> dict[s
             "is_chosen": chosen_value == (value or NONE),
             "query": filters.query(**{name: "" if chosen_value == (value or NONE) else value or NONE}),
         }
-        for value, count in counts[:FACET_VALUES]
+        for value, count in counts[:MOST_VALUES]
         if count
     ]
-    return {"name": name, "values": values, "more": max(0, len(counts) - FACET_VALUES)}
+    return {"name": name, "values": values[:FACET_VALUES], "more": values[FACET_VALUES:]}
+
+
+def _waiting(filters: Filters) -> list[dict[str, object]]:
+    return [
+        {
+            "name": f"unread-{value}",
+            "count": count,
+            "is_chosen": filters.unread == value,
+            "query": filters.query(unread="" if filters.unread == value else value),
+        }
+        for value, count in waiting(filters).items()
+        if count or filters.unread == value
+    ]
 
 
 def _days(filters: Filters) -> dict[str, object]:
@@ -104,6 +129,8 @@ def _words(name: str, value: str) -> str:
         return str(worded(name, "" if value == NONE else value))
     if name == "case":
         return str(Case.objects.filter(pk=value).values_list("title", flat=True).first() or "") if _is_id(value) else ""
+    if name == "unread" and value == PEOPLE:
+        return spoken_now().say("console-left-to-people")
     return "" if value == "yes" else str(worded(name, value)) if name == "contact" else value
 
 

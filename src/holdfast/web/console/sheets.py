@@ -1,13 +1,15 @@
 """Tables to take along: CSV that no spreadsheet takes for formulas."""
 
 import csv
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from django.http import StreamingHttpResponse
 
-DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-"""A text that begins so is taken for a formula by some spreadsheet (OWASP, CSV injection)."""
+_FORMULA = re.compile(r"(^\s*|[;\t\r\n]\s*)(?=[=+\-@＝＋－＠])")
+"""Where a spreadsheet may take what follows for a formula (OWASP, CSV injection): where a text begins, and, since some
+part cells at other characters than commas and know quotes at a cell's beginning only, behind these."""
 
 
 class _Line:
@@ -18,9 +20,9 @@ class _Line:
 
 
 def cell(value: Any) -> Any:
-    """Return a value as a cell: a text that could be a formula is quoted as spreadsheets quote texts."""
-    if isinstance(value, str) and value.lstrip(" ").startswith(DANGEROUS):
-        return f"'{value}"
+    """Return a value as a cell: where a text could be a formula, it is quoted as spreadsheets quote texts."""
+    if isinstance(value, str):
+        return _FORMULA.sub(r"\1'", value)
     return "" if value is None else value
 
 

@@ -42,8 +42,14 @@ def worded(group: str, code: Any) -> str:
 
 @register.filter
 def moment(at: datetime | None) -> str:
-    """Return a time of the business's zone to the minute."""
+    """Return a time of the customers' zone to the minute."""
     return "" if at is None else format_datetime(local(at), "yyyy-MM-dd HH:mm", locale=_locale())
+
+
+@register.filter
+def may(staff: Any, what: str) -> bool:
+    """Return whether who reads the page may do ``what``, such as ``complaint:quote``."""
+    return bool(staff.is_authenticated and staff.may(what))
 
 
 @register.simple_tag
@@ -72,12 +78,12 @@ def installation() -> Settings:
 
 
 def zone() -> ZoneInfo:
-    """Return the business's time zone."""
-    return ZoneInfo(installation().steps.timezone)
+    """Return where the customers are: what their days and times mean, here as in the portal."""
+    return ZoneInfo(installation().desk.timezone)
 
 
 def local(at: datetime) -> datetime:
-    """Return a time in the business's zone; a naive one is UTC."""
+    """Return a time in the customers' zone; a naive one is UTC."""
     return (at if at.tzinfo else at.replace(tzinfo=UTC)).astimezone(zone())
 
 

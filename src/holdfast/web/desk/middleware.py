@@ -2,10 +2,11 @@
 
 import time
 from collections.abc import Callable
+from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings as django_settings
 from django.contrib.auth import logout
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 
 Answering = Callable[[HttpRequest], HttpResponse]
@@ -61,10 +62,10 @@ def staff_only(get_response: Answering) -> Answering:
     def middleware(request: HttpRequest) -> HttpResponse:
         if request.user.is_authenticated and _is_over(request):
             logout(request)
-            return redirect("account_login")
+            return _to_the_door(request)
         if request.path.startswith("/console"):
             if not request.user.is_authenticated:
-                return redirect(f"{_login()}?next={request.path}")
+                return _to_the_door(request)
             if not _has_second_factor(request):
                 return redirect("mfa_index")
         return get_response(request)
@@ -89,7 +90,13 @@ def _has_second_factor(request: HttpRequest) -> bool:
     return bool(get_adapter().is_mfa_enabled(request.user, types=["totp", "webauthn"]))
 
 
-def _login() -> str:
+def _to_the_door(request: HttpRequest) -> HttpResponse:
+    """Send to sign in, and from there back to where one was, filters and all; a part of a page takes the page along."""
     from django.urls import reverse  # noqa: PLC0415 - Django must be configured first
 
-    return str(reverse("account_login"))
+    is_part = request.headers.get("HX-Request") == "true"
+    here = request.headers.get("HX-Current-URL", "") if is_part else request.get_full_path()
+    is_page = is_part or (request.method in {"GET", "HEAD"} and request.path.startswith("/console"))
+    back = urlsplit(here)._replace(scheme="", netloc="", fragment="").geturl() if is_page else ""
+    door = f"{reverse('account_login')}?{urlencode({'next': back})}" if back else reverse("account_login")
+    return HttpResponse(headers={"HX-Redirect": door}) if is_part else HttpResponseRedirect(door)

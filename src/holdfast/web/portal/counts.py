@@ -49,7 +49,7 @@ def counts(request: HttpRequest) -> HttpResponse:
         "total": _said(spoken, found.total),
         "last_day": _said(spoken, found.last_day),
         "least": LEAST,
-        "until": spoken.day(found.until.date()),
+        "until": spoken.day(found.until) if found.until else "",
         "tables": [
             ("portal-counts-pretext", _bars(spoken, "pretext", found.by_pretext)),
             ("portal-counts-region", _bars(spoken, "region", found.by_region)),
