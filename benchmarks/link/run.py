@@ -3,6 +3,7 @@
 python -m benchmarks.link.run quality --out benchmarks/link/results/quality.json
 python -m benchmarks.link.run speed --count 1000000 --out benchmarks/link/results/speed-1M.json
 python -m benchmarks.link.run one-more --count 10000 --out benchmarks/link/results/one-more-10k.json
+python -m benchmarks.link.run stages --out benchmarks/link/results/stages.json
 python -m benchmarks.link.run learn
 """
 
@@ -30,10 +31,11 @@ from holdfast.flow.linking.comparing import LinkState, compare
 from holdfast.flow.linking.learning import learn
 from holdfast.flow.linking.outcome import outcome
 from holdfast.link import read_weights
+from holdfast.link.campaigns import contracted, spoken
 from holdfast.link.naming import Named
 from holdfast.link.weights import FILE, written_weights
 
-LEARNED_ON, REPORTED_ON = (1, 2, 3), (31, 32, 33)
+LEARNED_ON, REPORTED_ON, STAGED_ON = (1, 2, 3), (31, 32, 33), (1, 2, 3, 4, 5, 6)
 SCENARIOS = ("many-gangs", "two-leaks")
 NOBODY = Named({}, ())
 
@@ -85,6 +87,36 @@ def quality() -> dict[str, Any]:
     return {"weights": read_weights().version, "splink": version("splink"), "rows": rows}
 
 
+def stages() -> dict[str, Any]:
+    """Where pairs are lost, on the seeds of learning and as many beside them.
+
+    ``compared``: what would be together if each compared pair were judged rightly; ``spoken``: if only those were
+    together that are rightly said to be; then what is found.
+    """
+    rows: list[dict[str, Any]] = []
+    for seed in STAGED_ON:
+        told = world("many-gangs", seed)
+        with open_engine() as engine:
+            complaints, orders, public = (engine.table(each) for each in (told.complaints, told.orders, told.public))
+            made, scored = compare(engine, complaints, orders, public, read_weights())
+            ids = engine.rows(made.select("number", "complaint").order_by("number"))["complaint"].to_pylist()
+            pairs = engine.rows(scored.select("left", "right", "weight", "is_duplicate"))
+        place = {name: at for at, name in enumerate(told.complaints["complaint"].to_pylist())}
+        gang = told.gang[[place[each] for each in ids]]
+        left, right = (pairs[side].to_numpy() for side in ("left", "right"))
+        same = gang[left] == gang[right]
+        speaks = (spoken(pairs["weight"].to_numpy()) > 0) | pairs["is_duplicate"].to_numpy(zero_copy_only=False)
+        best = [
+            contracted(len(ids), left[kept], right[kept], np.ones(int(kept.sum()), np.int64))
+            for kept in (same, same & speaks)
+        ]
+        found = pairwise(ours(told)[0], told.gang)
+        recalls = {name: pairwise(each, gang).recall for name, each in zip(("compared", "spoken"), best, strict=True)}
+        row = {**recalls, "found_precision": found.precision, "found_recall": found.recall, "found_f1": found.f1}
+        rows.append({"seed": seed, **{name: round(value, 4) for name, value in row.items()}})
+    return {"weights": read_weights().version, "rows": rows}
+
+
 def speed(count: int) -> dict[str, Any]:
     rows = crowd(count)
     with open_engine(memory="2GB") as engine:
@@ -130,16 +162,20 @@ def learn_weights() -> None:
 
 def main() -> None:
     asked = argparse.ArgumentParser()
-    asked.add_argument("what", choices=["quality", "speed", "one-more", "learn"])
+    asked.add_argument("what", choices=["quality", "stages", "speed", "one-more", "learn"])
     asked.add_argument("--count", type=int, default=10_000)
     asked.add_argument("--out", type=Path)
     given = asked.parse_args()
     if given.what == "learn":
         learn_weights()
         return
-    found = {"quality": quality, "speed": lambda: speed(given.count), "one-more": lambda: one_more(given.count)}[
-        given.what
-    ]()
+    kinds: dict[str, Callable[[], dict[str, Any]]] = {
+        "quality": quality,
+        "stages": stages,
+        "speed": lambda: speed(given.count),
+        "one-more": lambda: one_more(given.count),
+    }
+    found = kinds[given.what]()
     told = json.dumps({"machine": machine(), **found}, indent=1, ensure_ascii=False) + "\n"
     print(told)
     if given.out:

@@ -59,4 +59,6 @@ def test_a_lake_is_linked_shown_explained_and_judged(
     assert "并非同一伙人所为" in holdfast("link", "judge", "c0001", "c0004", "negative", "--lang", "zh").out
     assert holdfast("link", "undo", "c0001", "c0004").code == 0
     assert holdfast("link", "judge", "c0001", "c0004", "maybe").code == 2
+    for pair in (("c0001", "c9999"), ("c0001", "c0001")):
+        assert "stand in the lake were expected" in holdfast("link", "judge", *pair, "positive").err
     assert holdfast("link", "show", "k_nothing").code == 2

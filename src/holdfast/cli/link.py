@@ -160,13 +160,17 @@ def judge(  # noqa: PLR0917 - Typer passes options by name
     """
     from holdfast.flow.linking.keeping import judge as keep
     from holdfast.flow.linking.keeping import link_folder
+    from holdfast.flow.linking.lake_linking import check_standing
+    from holdfast.lake import open_lake
     from holdfast.link.judging import JUDGED
     from holdfast.settings import load_settings
 
     word = next((each for each in JUDGED if each == judged), None)
     if word is None:
         raise UsageError(f"one of {', '.join(JUDGED)} was expected")
-    folder = link_folder(load_settings(config, None, lake=lake))
+    settings = load_settings(config, None, lake=lake)
+    check_standing(open_lake(settings.lake), settings, a, b)
+    folder = link_folder(settings)
     kept = keep(folder, a, b, word, _now(), actor=actor, reason=reason)
     _said(kept.one, kept.other, kept.judged, lang)
 

@@ -45,6 +45,19 @@ def source(complaints: ir.Table, orders: ir.Table | None = None) -> ir.Table:
     return rows.left_join(_one_each(orders.semi_join(rows, "order")), "order").drop("order_right")
 
 
+def with_tellers(complaints: ir.Table, tellers: ir.Table) -> ir.Table:
+    """Return complaints with an account where none is named but the teller is known (``complaint, teller``).
+
+    It is the one that the teller's other complaints name, or, where they name none or several, the teller's own name.
+    """
+    named = tellers.inner_join(complaints.select("complaint", "account"), "complaint")
+    named = named.group_by("teller").agg(hers=named.account.max(), accounts=named.account.nunique())
+    rows = complaints.left_join(tellers, "complaint").drop("complaint_right")
+    rows = rows.left_join(named.filter(named.accounts == 1).select("teller", "hers"), "teller")
+    account = ibis.coalesce(rows.account, rows.hers, rows.teller)
+    return rows.mutate(account=account).select(*complaints.columns)
+
+
 def features(told: ir.Table, public: ir.Table | None = None) -> ir.Table:
     """Return ``complaint, account, order, seconds, called, caller, …``: what :class:`Pair` shows of each side.
 

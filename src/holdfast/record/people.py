@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
 from holdfast.errors import HoldfastError
 from holdfast.record.journal import change
@@ -52,6 +52,14 @@ def tokens_of(given: Mapping[str, str]) -> set[tuple[str, str]]:
     made = opened().tokens
     kinds = ((kind, given[field]) for field, kind in FIELDS.items() if kind and field in given)
     return {(kind, made.token(kind, text)) for kind, text in kinds if normal(kind, text)}
+
+
+def numbers_met(most: int) -> list[tuple[str, str]]:
+    """Return ``complaint, token`` of the numbers and accounts that two to ``most`` of those who complained gave."""
+    told = PersonToken.objects.filter(person__complaints__isnull=False)
+    met = told.values("token").annotate(people=Count("person", distinct=True)).filter(people__gt=1, people__lte=most)
+    found = told.filter(token__in=met.values("token")).values_list("person__complaints__pk", "token")
+    return sorted((str(complaint), token) for complaint, token in found)
 
 
 def person_look(by: Actor, person: Person, reason: str) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""What staff said of links in the record reaches the step that links, outranks the machine, and can be taken back."""
+"""What the record knows reaches the step that links: what staff said of pairs, and who told over two channels."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -7,16 +7,23 @@ from typing import Any
 import pytest
 from tests.flow.linking.told import all_told, table
 from tests.record.people_of_ours import staff
+from tests.web.console.told import BEGAN, CHINESE
 
 from holdfast.engine import open_engine
+from holdfast.flow.hearing import complaint_take
 from holdfast.flow.linking.keeping import link_folder, read_table
+from holdfast.flow.linking.lake_linking import link_lake
+from holdfast.flow.mirror import mirror
+from holdfast.flow.recording import record_place
 from holdfast.flow.steps import Work
 from holdfast.flow.steps.link import STEP
 from holdfast.flow.steps.step import Came
 from holdfast.lake import Lake, open_lake
 from holdfast.record.judgements import judgement_make
 from holdfast.record.opening import open_record
+from holdfast.record.roles import system
 from holdfast.settings import Record, Settings
+from holdfast.terms.identifiers import Tokens
 
 
 @pytest.fixture
@@ -51,3 +58,27 @@ def test_words_of_staff_merge_and_part_campaigns_and_are_taken_back(settings):
     judgement_make(analyst, "c0002", "c0003", "none")
     came, told = run(lake, settings, came)
     assert told == before
+
+
+def tell(words: str, channel: str, **person: str) -> str:
+    receipt = complaint_take(system("test"), words, channel=channel, person=person, reported_at=BEGAN)
+    return receipt.complaint
+
+
+def test_one_person_who_tells_over_two_channels_is_found_by_the_number_she_gave(settings):
+    open_record(record_place(settings))
+    lake = open_lake(settings.lake, free_bytes=0)
+    portal = tell(CHINESE, "portal", phone="10012345678")
+    listed = tell("客户来电：3月5日下午接到冒充客服的电话，系统升级，10087654321", "import", phone="+86 100 1234 5678")
+    with_account = tell(CHINESE, "email", phone="10012345678", account="A-7")
+    other = tell(CHINESE, "portal", phone="10012345679")
+    for _ in range(7):  # the service desk's own number, typed for customers who gave none
+        tell("有人冒充客服打电话给我", "phone", phone="10000000000")
+    mirror(lake, settings.tenant)
+    link_lake(lake, settings)
+    rows = read_table(link_folder(settings), "members").to_pylist()
+    hers = {row["complaint"] for row in rows if row["duplicate_of"]} | {row["duplicate_of"] for row in rows}
+    assert hers - {None} == {portal, listed, with_account}
+    assert other not in hers
+    number = Tokens(bytes.fromhex("61" * 32)).token("phone", "10012345678").encode()
+    assert not any(number in each.read_bytes() for each in link_folder(settings).iterdir()), "nor do tokens leave it"

@@ -18,17 +18,19 @@ from holdfast.errors import InputError, StateError, UsageError
 from holdfast.flow.linking.comparing import LinkState, compare
 from holdfast.flow.linking.keeping import link_folder, read_judgements, read_names, write_linked
 from holdfast.flow.linking.outcome import Linked, outcome
+from holdfast.flow.linking.tellers import tellers
 from holdfast.flow.storing import open_tokens
 from holdfast.ingest.door import Tokens
 from holdfast.lake import Lake
 from holdfast.lake.durable import made_folder
 from holdfast.link import Weights, all_evidence, read_weights
-from holdfast.link.features import FROM_COMPLAINTS, FROM_ORDERS
+from holdfast.link.features import FROM_COMPLAINTS, FROM_ORDERS, with_tellers
 from holdfast.link.scoring import COUNTS, Share, waterfall
 from holdfast.settings import Settings
 from holdfast.terms.schemas import TokenKind
 
 LISTED = Path(__file__).parents[2] / "link" / "public.txt"
+TWO = "two different complaints that stand in the lake were expected"
 OWN = "public.txt"
 """The installation's own list, beside the links."""
 KINDS: dict[str, TokenKind | None] = {"caller": "phone", "payee": "instrument", "host": None}
@@ -55,12 +57,12 @@ def link_lake(lake: Lake, settings: Settings, *, engine: Engine | None = None) -
         read_names(folder),
     )
     if engine is not None:
-        complaints, orders = _tables(lake, engine, settings.tenant)
+        complaints, orders = _tables(lake, engine, settings)
         rows, scored = compare(engine, complaints, orders, engine.table(public), weights)
         linked = outcome(engine, rows, scored, judgements, before)
     else:
         with _state(folder, lake, settings, public) as state:
-            complaints, orders = _tables(lake, state.engine, settings.tenant)
+            complaints, orders = _tables(lake, state.engine, settings)
             state.take(complaints, orders, public)
             linked = state.linked(weights, judgements, before)
     write_linked(folder, linked)
@@ -78,9 +80,22 @@ def explain(lake: Lake, settings: Settings, one: str, other: str) -> list[Share]
     made_folder(folder)
     public = _public(folder, settings)
     with _state(folder, lake, settings, public) as state:
-        complaints, orders = _tables(lake, state.engine, settings.tenant)
+        complaints, orders = _tables(lake, state.engine, settings)
         state.take(complaints, orders, public)
         return _shares(state, one, other, weights)
+
+
+def check_standing(lake: Lake, settings: Settings, one: str, other: str) -> None:
+    """Make sure that a word is said of complaints that are there: a slip of the pen would be kept and never count.
+
+    Raises:
+        UsageError: one of them does not stand in the lake, or the two are one.
+    """
+    with open_engine(memory=settings.steps.memory) as engine:
+        rows = lake.standing(engine, "complaints", tenant=settings.tenant)
+        found = engine.rows(rows.filter(rows.complaint.isin([one, other])).select("complaint"))
+    if found.num_rows != 2:
+        raise UsageError(TWO)
 
 
 def learn_from_lake(lake: Lake, settings: Settings) -> Weights:
@@ -93,7 +108,7 @@ def learn_from_lake(lake: Lake, settings: Settings) -> Weights:
 
     public = _public(link_folder(settings), settings)
     with open_engine(memory=settings.steps.memory) as engine:
-        complaints, orders = _tables(lake, engine, settings.tenant)
+        complaints, orders = _tables(lake, engine, settings)
         told, sold = engine.rows(complaints), engine.rows(orders.semi_join(complaints, "order"))
         about = {"version": "own", "learned_from": f"{told.num_rows} complaints of {settings.tenant}"}
         return learn(engine, [(told, sold)], public, about)
@@ -137,15 +152,17 @@ def _shares(state: LinkState, one: str, other: str, weights: Weights) -> list[Sh
     evidence = list(all_evidence().values())
     levels, counts = state.levels_of(one, other)
     if not levels:
-        raise UsageError("two different complaints that stand in the lake were expected")
+        raise UsageError(TWO)
     known = {name: int(levels[name]) for name in (each.name for each in evidence)}
     return waterfall(known, {name: int(counts[name] or 0) for name in COUNTS}, evidence, weights)
 
 
-def _tables(lake: Lake, engine: Engine, tenant: str) -> tuple[ir.Table, ir.Table]:
-    complaints = lake.standing(engine, "complaints", tenant=tenant).select(*FROM_COMPLAINTS)
+def _tables(lake: Lake, engine: Engine, settings: Settings) -> tuple[ir.Table, ir.Table]:
+    complaints = lake.standing(engine, "complaints", tenant=settings.tenant).select(*FROM_COMPLAINTS)
+    if (known := tellers(settings)).num_rows:
+        complaints = with_tellers(complaints, engine.table(known))
     orders = lake.read(engine, "orders")
-    return complaints, orders.filter(orders.tenant == tenant).select("order", *FROM_ORDERS)
+    return complaints, orders.filter(orders.tenant == settings.tenant).select("order", *FROM_ORDERS)
 
 
 @contextmanager
