@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from holdfast.errors import ConflictError, HoldfastError, InputError
+from holdfast.errors import ConflictError, HoldfastError, InputError, StateError
 from holdfast.record.attachments import Given, attachment_look
 from holdfast.record.backup import backup
 from holdfast.record.complaints import complaint_look, complaint_receive
@@ -253,6 +253,9 @@ def test_keys_never_go_into_the_backup_and_nothing_is_overwritten(record, tmp_pa
     for keys in (tmp_path / "kept", tmp_path / "kept" / "keys"):
         with pytest.raises(InputError):
             backup(tmp_path / "kept", keys)
+    (tmp_path / "a file").touch()
+    with pytest.raises(StateError, match="a file"):
+        backup(tmp_path / "a file" / "kept")
     backup(tmp_path / "kept")
     with pytest.raises(InputError):
         backup(tmp_path / "kept")

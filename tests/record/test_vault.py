@@ -49,9 +49,10 @@ def test_the_file_of_keys_is_for_its_owner_alone(tmp_path):
     with pytest.raises(StateError, match="others can read"):
         load_keyring(file)
     file.chmod(0o600)
-    file.write_text('{"current": 2, "keys": {"1": "00"}}')
-    with pytest.raises(StateError, match="keys of a vault"):
-        load_keyring(file)
+    for content in (b'{"current": 2, "keys": {"1": "00"}}', b"{", b"", b"\xee\xff"):
+        file.write_bytes(content)
+        with pytest.raises(StateError, match=r"vault\.keys"):
+            load_keyring(file)
 
 
 def fill(count: int) -> list[str]:

@@ -21,7 +21,7 @@ from holdfast.errors import ConflictError, InputError
 from holdfast.record.journal import GENESIS
 from holdfast.record.models import Entry
 from holdfast.record.opening import opened
-from holdfast.record.reaching import reached
+from holdfast.record.reaching import on_disk, reached
 from holdfast.record.secret_files import sync_folder, write_synced
 from holdfast.record.vault import Keyring, load_keyring, save_keyring
 
@@ -51,7 +51,7 @@ def backup(folder: Path, keys: Path | None = None) -> Manifest:
     Raises:
         InputError: the folder is there already, or the keys would lie in it.
         ConflictError: another one is being made there, or other keys lie where the keys should.
-        StateError: the database cannot be used.
+        StateError: the database or the disk cannot be used.
     """
     folder, keys = folder.resolve(), keys.resolve() if keys else None
     if folder.exists():
@@ -59,7 +59,7 @@ def backup(folder: Path, keys: Path | None = None) -> Manifest:
     if keys is not None and (keys == folder or folder in keys.parents):
         raise InputError("expected the keys to go elsewhere than the record", file=str(keys))
     begun = folder.with_name(f"{folder.name}.unfinished")
-    with _alone(begun):
+    with on_disk(begun), _alone(begun):
         manifest = _written(begun, keys)
         begun.rename(folder)
         sync_folder(folder.parent)

@@ -32,7 +32,7 @@ from holdfast.record.journal import change, journal_verify
 from holdfast.record.models import ComplaintText, Entry, Invitation
 from holdfast.record.opening import opened
 from holdfast.record.people import unseal
-from holdfast.record.reaching import reached
+from holdfast.record.reaching import on_disk, reached
 from holdfast.record.roles import system
 from holdfast.record.secret_files import copy_synced
 from holdfast.record.tables import lock_tables, tables_made
@@ -54,7 +54,7 @@ def restore(folder: Path, keys: Path | None = None) -> Manifest:
         StateError: the database cannot be used, or what came back is not what was kept.
     """
     manifest = read_manifest(folder)
-    with reached():
+    with reached(), on_disk(folder):
         _expect_room(manifest, folder)
         steps = _known_steps(folder, manifest)
         _keys(manifest, keys)

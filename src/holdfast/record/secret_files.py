@@ -29,7 +29,7 @@ def kept_secret(file: Path, made: str) -> str:
         if file.stat().st_mode & 0o077:
             raise StateError(f"{file}: others can read the secret; chmod 600 it")
         return file.read_text(encoding="utf-8")
-    except OSError as mistake:
+    except (OSError, UnicodeDecodeError) as mistake:
         raise StateError(f"{file}: expected a file of ours that can be read and written") from mistake
 
 
