@@ -2,6 +2,8 @@
 
 import json
 
+import pytest
+
 COMPLAINT = "昨天下午三点接到16400012345的电话，自称京东客服，说系统升级要退款，被骗47200元，已报警。"
 
 
@@ -76,3 +78,27 @@ def test_a_model_that_does_not_answer_leaves_the_facts_standing(tmp_path, holdfa
     ended = holdfast("hear", file, "--json", "--model-url", "http://127.0.0.1:9/v1")
     assert json.loads(ended.out)["loss"] == {"CNY": 4_720_000}
     assert "did not answer" in ended.err
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "gb18030"])
+def test_a_text_is_read_in_the_encodings_that_lists_may_have(tmp_path, holdfast, encoding):
+    file = tmp_path / "one.txt"
+    file.write_bytes(COMPLAINT.encode(encoding))
+    assert json.loads(holdfast("hear", file, "--json").out)["loss"] == {"CNY": 4_720_000}
+
+
+def test_a_file_that_cannot_be_read_keeps_no_other_from_being_read(tmp_path, holdfast):
+    good = tmp_path / "good.txt"
+    good.write_text(COMPLAINT, encoding="utf-8")
+    binary = tmp_path / "binary.txt"
+    binary.write_bytes(b"\x00\x01\x02")
+    ended = holdfast("hear", tmp_path, tmp_path / "none.txt", binary, good, "--json")
+    assert [json.loads(line)["file"] for line in ended.out.splitlines()] == [str(good)]
+    assert ended.code == 2
+    assert all(name in ended.err for name in (f"{tmp_path}:", "none.txt: expected a file", "binary.txt: expected text"))
+
+
+def test_what_lies_beyond_the_longest_text_is_told_of(tmp_path, holdfast):
+    file = tmp_path / "long.txt"
+    file.write_text(COMPLAINT + "。" * 200_000, encoding="utf-8")
+    assert "only the first 200,000 characters are read" in holdfast("hear", file, "--json").err

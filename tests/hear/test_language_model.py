@@ -2,7 +2,9 @@
 
 import json
 import threading
+import time
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import Any
@@ -22,6 +24,8 @@ class Model:
     def __init__(self) -> None:
         self.answer: Any = {"facts": []}
         self.status = 200
+        self.endless = b""
+        self.written = 0
         self.asked: list[dict[str, Any]] = []
         self.keys: list[str | None] = []
         model = self
@@ -33,9 +37,23 @@ class Model:
                 said = model.answer if isinstance(model.answer, str) else json.dumps(model.answer, ensure_ascii=False)
                 body = json.dumps({"choices": [{"message": {"content": said}}]}).encode()
                 self.send_response(model.status)
+                if model.endless:
+                    self.end_headers()
+                    self._write_on()
+                    return
                 self.send_header("Content-Length", str(len(body)))
                 self.end_headers()
                 self.wfile.write(body)
+
+            def _write_on(self) -> None:
+                try:
+                    while model.endless:
+                        self.wfile.write(model.endless)
+                        model.written += len(model.endless)
+                        if len(model.endless) < 100:
+                            time.sleep(0.05)
+                except OSError:
+                    pass
 
             def log_message(self, *_: object) -> None:
                 pass
@@ -105,3 +123,27 @@ def test_a_refusing_server_is_an_error(model):
     model.status = 500
     with pytest.raises(ModelError, match="did not answer"):
         ask_model(hear(TEXT, WRITTEN), model.endpoint)
+
+
+def test_an_answer_without_end_is_cut_off_in_size(model):
+    model.endless = b" " * 65536
+    with pytest.raises(ModelError, match="too long"):
+        ask_model(hear(TEXT, WRITTEN), model.endpoint)
+    model.endless = b""
+    assert model.written < 64 << 20
+
+
+def test_an_answer_that_drips_is_cut_off_in_time(model):
+    model.endless = b" "
+    started = time.monotonic()
+    with pytest.raises(ModelError, match="in time"):
+        ask_model(hear(TEXT, WRITTEN), replace(model.endpoint, seconds=0.5))
+    model.endless = b""
+    assert time.monotonic() - started < 3
+
+
+@pytest.mark.parametrize("url", ["http://[::1", "ftp://127.0.0.1/v1", "no address", "http://127.0.0.1:9/v1"])
+def test_an_address_that_is_none_is_an_error_and_keeps_the_key(url):
+    with pytest.raises(ModelError, match="did not answer") as error:
+        ask_model(hear(TEXT, WRITTEN), Endpoint(url, "tiny", "secret", seconds=2))
+    assert "secret" not in str(error.value) + repr(Endpoint(url, "tiny", "secret"))

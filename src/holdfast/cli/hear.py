@@ -76,15 +76,14 @@ def hear(  # noqa: PLR0917 - Typer passes options by name
     told = Console(stderr=True)
     with ExitStack() as opened:
         kept = opened.enter_context(Rejects(rejects)) if rejects else None
-        for source in files:
-            for piece in _pieces(Path(source), column, _Refusing(told, kept)):
-                heard = read(piece.text, piece.written_at or written_at, timezone)
-                if model_url:
-                    heard = _asked(heard, model_url, model, told)
-                if json:
-                    sys.stdout.write(_line(piece, heard, is_personal=personal) + "\n")
-                else:
-                    _tell(piece, heard, spoken, Console(), is_personal=personal)
+        for piece in _of_all(files, column, _Refusing(told, kept)):
+            heard = read(piece.text, piece.written_at or written_at, timezone)
+            if model_url:
+                heard = _asked(heard, model_url, model, told)
+            if json:
+                sys.stdout.write(_line(piece, heard, is_personal=personal) + "\n")
+            else:
+                _tell(piece, heard, spoken, Console(), is_personal=personal)
 
 
 @dataclass(frozen=True)
@@ -111,21 +110,53 @@ class _Refusing:
             self.kept.add("texts", str(path), line, field, reason)
 
 
+def _of_all(files: list[str], column: str | None, refuse: _Refusing) -> Iterator[_Piece]:
+    """Read the texts of all files; one that cannot be read is told of, and the next ones are read all the same.
+
+    Raises:
+        InputError: the last file that could not be read, when all others were.
+    """
+    mistake: InputError | None = None
+    for source in files:
+        try:
+            yield from _pieces(Path(source), column, refuse)
+        except InputError as error:
+            if mistake:
+                refuse.told.print(mistake, markup=False, highlight=False, soft_wrap=True)
+            mistake = error
+    if mistake:
+        raise mistake
+
+
 def _pieces(path: Path, column: str | None, refuse: _Refusing) -> Iterator[_Piece]:
     """Read the texts of a file; rows that do not fit are told with their line, the others go on.
 
     Raises:
-        InputError: no such file, not UTF-8, no column of texts.
+        InputError: no such file, no text in UTF-8, UTF-16 or GB18030, no column of texts.
     """
     if path.suffix.lower() in {".txt", ".md", ""}:
-        try:
-            yield _Piece(str(path), None, path.read_text(encoding="utf-8-sig"), None)
-        except OSError as error:
-            raise InputError(f"expected a file that can be read ({error.strerror})", file=str(path)) from None
-        except UnicodeDecodeError:
-            raise InputError("expected text in UTF-8", file=str(path)) from None
+        yield _Piece(str(path), None, _whole(path, refuse.told), None)
         return
     yield from _rows(path, column, refuse)
+
+
+def _whole(path: Path, told: Console) -> str:
+    from holdfast.hear.reading import LONGEST
+    from holdfast.ingest.openings import look
+
+    if not path.is_file():
+        raise InputError("expected a file that can be read", file=str(path))
+    try:
+        with path.open(encoding=look(path, None).encoding) as opened:
+            text = opened.read(LONGEST + 1)
+    except OSError as error:
+        raise InputError(f"expected a file that can be read ({error.strerror})", file=str(path)) from None
+    if len(text) > LONGEST:
+        note = (
+            f"{path}: only the first {LONGEST:,} characters are read; put many texts into a .csv or .jsonl, one a row"
+        )
+        told.print(note, style="yellow", markup=False, highlight=False, soft_wrap=True)
+    return text
 
 
 def _rows(path: Path, column: str | None, refuse: _Refusing) -> Iterator[_Piece]:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from holdfast.hear.disguised import disguised_in
 from holdfast.hear.facts import Fact
 from holdfast.hear.reading import LONGEST, page_of, read_page
 
@@ -27,6 +28,9 @@ NUMBER = "[number]"
 
 CUT = "[…]"
 """In the place of what lies beyond the part of a text that is read."""
+
+LONGEST_LETTERS = 5
+"""Letters an order's or a parcel's number may begin with, as the reader of numbers takes them."""
 
 KEPT = frozenset({"order", "parcel"})
 
@@ -66,9 +70,11 @@ def hidden(text: str, facts: Iterable[Fact], timezone: str) -> list[tuple[int, i
     page = page_of(text, datetime(2000, 1, 1, tzinfo=UTC), timezone)
     facts = list(facts)
     spans = [(fact.start, fact.end, PERSONAL[fact.field]) for fact in facts if fact.field in PERSONAL]
-    kept = {(fact.start, fact.end) for fact in facts if fact.field in KEPT}
+    kept = {fact.start: fact.end for fact in facts if fact.field in KEPT}
     codes = [page.folded.place(code.start, code.end) for code in page.codes]
-    spans += [(*place, NUMBER) for place in codes if place not in kept]
+    times = [(mention.start, mention.end) for mention in page.mentions]
+    codes += [page.folded.place(*place) for place in disguised_in(page.text, times)]
+    spans += [(*place, NUMBER) for place in codes if not _is_within(place, kept)]
     if len(text) > LONGEST:
         spans.append((LONGEST, len(text), CUT))
     apart: list[tuple[int, int, str]] = []
@@ -79,6 +85,11 @@ def hidden(text: str, facts: Iterable[Fact], timezone: str) -> list[tuple[int, i
         elif end > start:
             apart.append((start, end, mark))
     return apart
+
+
+def _is_within(place: tuple[int, int], kept: dict[int, int]) -> bool:
+    """Whether a number is an order's or a parcel's, or its digits without the letters before them."""
+    return any(kept.get(start, 0) >= place[1] for start in range(max(0, place[0] - LONGEST_LETTERS), place[0] + 1))
 
 
 def mask(text: str, facts: Iterable[Fact], timezone: str) -> Masked:

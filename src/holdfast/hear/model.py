@@ -8,7 +8,8 @@ The endpoint speaks the chat completions of OpenAI's API, as local servers do (l
 """
 
 import json
-from dataclasses import dataclass
+import time
+from dataclasses import dataclass, field
 from typing import Any
 
 import httpx
@@ -40,7 +41,7 @@ class Endpoint:
 
     url: str
     model: str
-    key: str | None = None
+    key: str | None = field(default=None, repr=False)
     seconds: float = 30.0
 
 
@@ -83,18 +84,10 @@ def _answer(endpoint: Endpoint, text: str) -> list[Any]:
         "response_format": {"type": "json_object"},
         "messages": [{"role": "system", "content": instructions()}, {"role": "user", "content": text}],
     }
-    headers = {"Authorization": f"Bearer {endpoint.key}"} if endpoint.key else {}
     try:
-        # Redirects are not followed: the text goes where it was meant to go, or nowhere.
-        response = httpx.post(
-            f"{endpoint.url.rstrip('/')}/chat/completions", json=body, headers=headers, timeout=endpoint.seconds
-        )
-        response.raise_for_status()
-        if len(response.content) > LARGEST_ANSWER:
-            raise ModelError("the language model's answer is too long")
-        read = json.loads(response.json()["choices"][0]["message"]["content"])
+        read = json.loads(json.loads(_posted(endpoint, body))["choices"][0]["message"]["content"])
         facts = read["facts"]
-    except httpx.HTTPError as error:
+    except (httpx.HTTPError, httpx.InvalidURL) as error:
         raise ModelError(f"the language model did not answer: {type(error).__name__}") from None
     except (ValueError, KeyError, IndexError, TypeError, RecursionError):
         raise ModelError(
@@ -103,6 +96,27 @@ def _answer(endpoint: Endpoint, text: str) -> list[Any]:
     if not isinstance(facts, list):
         raise ModelError("expected of the language model a list of facts")
     return facts
+
+
+def _posted(endpoint: Endpoint, body: dict[str, Any]) -> bytes:
+    """Return the answer of the endpoint, read piece by piece: one without end is cut off in size and in time."""
+    headers = {"Accept-Encoding": "identity"}
+    if endpoint.key:
+        headers["Authorization"] = f"Bearer {endpoint.key}"
+    last = time.monotonic() + endpoint.seconds
+    said = bytearray()
+    # Redirects are not followed: the text goes where it was meant to go, or nowhere.
+    with httpx.stream(
+        "POST", f"{endpoint.url.rstrip('/')}/chat/completions", json=body, headers=headers, timeout=endpoint.seconds
+    ) as response:
+        response.raise_for_status()
+        for piece in response.iter_bytes():
+            said += piece
+            if len(said) > LARGEST_ANSWER:
+                raise ModelError("the language model's answer is too long")
+            if time.monotonic() > last:
+                raise ModelError("the language model did not answer in time")
+    return bytes(said)
 
 
 def instructions() -> str:
@@ -125,26 +139,26 @@ def _lists() -> dict[str, list[str]]:
 def _checked(said: object, sent: Masked, page: Page) -> Fact | None:
     if not isinstance(said, dict):
         return None
-    field, value, quote = (said.get(name) for name in ("field", "value", "quote"))
-    if not (isinstance(field, str) and isinstance(value, str) and isinstance(quote, str)):
+    name, value, quote = (said.get(part) for part in ("field", "value", "quote"))
+    if not (isinstance(name, str) and isinstance(value, str) and isinstance(quote, str)):
         return None
     start = sent.text.find(quote) if 0 < len(quote) <= LONGEST_QUOTE else -1
     place = sent.place(start, start + len(quote)) if start >= 0 else None
-    meant = _meant(field, value, quote, page, place) if place else None
-    return Fact(field, meant, *place, CONFIDENCE) if place and meant is not None else None
+    meant = _meant(name, value, quote, page, place) if place else None
+    return Fact(name, meant, *place, CONFIDENCE) if place and meant is not None else None
 
 
-def _meant(field: str, value: str, quote: str, page: Page, place: tuple[int, int]) -> Value | None:
+def _meant(name: str, value: str, quote: str, page: Page, place: tuple[int, int]) -> Value | None:
     """Return the value our own readers find in the quote, None when it is not the one that was said."""
     inside = [amount.money for amount in page.amounts if _covers(place, page.folded.place(amount.start, amount.end))]
-    if field in SUMS:
+    if name in SUMS:
         return next((money for money in inside if str(money) == value), None)
-    if field in TIMES:
+    if name in TIMES:
         told = [each.moment for each in page.mentions if _covers(place, page.folded.place(each.start, each.end))]
         return next((moment for moment in told if str(moment)[:10] == value[:10]), None)
-    if field in FREE:
+    if name in FREE:
         return value if value and fold(value).text in fold(quote).text else None
-    return value if value in _lists().get(field, ()) else None
+    return value if value in _lists().get(name, ()) else None
 
 
 def _covers(outer: tuple[int, int], inner: tuple[int, int]) -> bool:

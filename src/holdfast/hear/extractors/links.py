@@ -17,6 +17,8 @@ _LINK = re.compile(
     r"(?::\d{2,5})?(?:/[\w./?=&%#~+-]{0,400}[\w/=])?(?![a-z0-9@])",
     re.ASCII,
 )
+_PERSONAL = re.compile(r"[?#]|/[^/?#]*\d{9,}")
+"""Where in a link what was made for one victim begins: her number, her token. The gang's part stands before it."""
 RESERVED = frozenset({"example", "test", "invalid", "localhost"})
 """Names kept for examples (RFC 2606); they stand in invented texts."""
 _FILES = frozenset({"apk", "exe", "pdf", "jpg", "png", "doc", "txt", "zip", "py", "md"})
@@ -77,12 +79,13 @@ def _is_platforms(host: str) -> bool:
 
 
 def read(page: Page) -> Iterator[Fact]:
-    """Give a fact for every link: as it is written, folded, without what surrounds it."""
+    """Give a fact for every link: as it is written, folded, without what surrounds it or was made for one victim."""
     if "." not in page.text:
         return
     for match in _LINK.finditer(page.text):
         host = match[1].replace("[.]", ".")
         if is_domain(host) and not _is_platforms(host):
-            yield page.fact("url", match[0], match.start(), match.end(), 0.95)
+            shown = match[0][: _PERSONAL.search(match[0] + "?").start()]  # type: ignore[union-attr]
+            yield page.fact("url", shown, match.start(), match.start() + len(shown), 0.95)
             if not page.is_ordinary:
                 yield page.fact("asks", "link", match.start(), match.end(), 0.8)

@@ -28,11 +28,17 @@ _CALLED = re.compile(
     r"|\b[Mm]rs?\.?|\b[Mm]s\.?|\b[Mm]iss|\b[Dd]r\.?)"
     r"[:\s]{1,2}([A-Z][a-z'-]{1,20}(?:\s[A-Z][a-z'-]{1,20}){0,3})"
 )
+_FOLDED = re.compile(
+    r"\b(?:my|his|her) (?:full )?name is "
+    r"(?P<told>[a-z'-]{2,20}(?: (?!and\b|from\b|i\b|but\b|who\b|in\b|at\b|so\b)[a-z'-]{2,20}){0,2})"
+)
 _NOT_NAMES = frozenset(
     {"Amazon", "Shopee", "Lazada", "Flipkart", "Customer", "The", "Not", "Very", "Just", "Still", "From"}
 )
 _NUMBERED = re.compile(
-    r"[0-9一二三四五六七八九十]{1,5}(?:号楼|号院|号|弄|栋|幢|座|单元|室|层)(?:[0-9a-z一二三四五六七八九十-]{1,6}(?:号楼|号|栋|幢|座|楼|单元|室|层|户)?){0,4}"
+    r"[0-9一二三四五六七八九十]{1,5}(?:号楼|号院|号|弄|栋|幢|座|单元|室|层|楼)(?:之[0-9一二三四五六七八九十]{1,3})?"
+    r"(?:(?:[一-鿿]{2,8}(?:大厦|大楼|广场|花园|苑|小区|中心|阁|台|邨|城))?"
+    r"[0-9a-z一二三四五六七八九十-]{1,6}(?:号楼|号|栋|幢|座|楼|单元|室|层|户)?(?:之[0-9一二三四五六七八九十]{1,3})?){0,4}"
 )
 _PLACE = re.compile(r"[路街巷弄道村苑园镇厦里坊区县]")
 _CHINESE_RUN = re.compile(r"[一-鿿0-9a-z-]{2,28}$")
@@ -51,6 +57,8 @@ def read(page: Page) -> Iterator[Fact]:
     for match in _NAMED.finditer(page.text):
         group = match.lastgroup or ""
         yield page.fact("name", match[group], match.start(group), match.end(group), 0.8)
+    for match in _FOLDED.finditer(page.text):
+        yield page.fact("name", match["told"], *match.span("told"), 0.6)
     for match in _MAIL.finditer(page.text) if "@" in page.text else ():
         yield page.fact("email", match[0], match.start(), match.end(), 0.95)
     yield from _chinese_addresses(page)
