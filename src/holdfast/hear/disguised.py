@@ -33,7 +33,7 @@ _DIGIT = re.compile(r"\d")
 
 
 def disguised_in(text: str, times: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    """Return where numbers and accounts stand in a folded text that are written in a disguise; ``times``, in order, are none."""
+    """Return where disguised numbers and accounts stand in a folded text; ``times``, in order, are none."""
     for match in _SPOKEN.finditer(text):
         if any(char.isalpha() for char in match[0]) and not _is_time(match, times):
             yield match.span()
