@@ -28,7 +28,8 @@ _BEGINNINGS: tuple[tuple[int, bytes, str], ...] = (
     (4, b"ftypM4A", "audio/mp4"),
     (4, b"ftyp", "video/mp4"),
     (0, b"ID3", "audio/mpeg"),
-    (0, b"\xff\xfb", "audio/mpeg"),
+    *((0, bytes((0xFF, second)), "audio/mpeg") for second in (0xFB, 0xFA, 0xF3, 0xF2, 0xE3, 0xE2)),  # calls: 8 kHz
+    *((0, bytes((0xFF, second)), "audio/aac") for second in (0xF1, 0xF9)),
     (0, b"#!AMR", "audio/amr"),
     (8, b"WAVE", "audio/wav"),
     (0, b"OggS", "audio/ogg"),

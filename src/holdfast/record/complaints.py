@@ -162,7 +162,9 @@ class AlreadyReceivedError(InputError):
 def complaint_add(
     by: Actor, complaint: Complaint, words: str, *, read: Read | None = None, files: Sequence[Given] = ()
 ) -> None:
-    """Add what was told later. What is read fills what is empty; a larger loss and a fraud outrank what stood.
+    """Add what was told later; what was told last is not added once more.
+
+    What is read fills what is empty; a larger loss and a fraud outrank what stood.
 
     Raises:
         RefusedError: the actor may not.
@@ -174,7 +176,9 @@ def complaint_add(
     kinds = [checked(each) for each in files]
     with change(by, "complaint:add") as note:
         complaint = _fresh(complaint)
-        if (before := complaint.texts.count()) >= MOST_TEXTS:
+        if words and _was_last(complaint, words):  # a button pressed twice, a line that broke
+            words, read = "", None
+        if (before := complaint.texts.count()) >= MOST_TEXTS and words:
             raise InputError(f"expected at most {MOST_TEXTS} texts of one complaint")
         if words:
             _write_text(by, complaint, words, read or Read(), before + 1)
@@ -184,6 +188,11 @@ def complaint_add(
             attach(by, complaint, given, kind)
         _merge(complaint, read or Read())
         _save(complaint, note, {"files": len(files), **name_cards(complaint, read.cards if read else ())})
+
+
+def _was_last(complaint: Complaint, words: str) -> bool:
+    last = complaint.texts.order_by("-number").first()
+    return last is not None and unseal(last, "words") == words
 
 
 def complaint_hear(by: Actor, complaint: Complaint, reads: Sequence[Read]) -> None:

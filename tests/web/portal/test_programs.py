@@ -70,6 +70,23 @@ def test_a_complaint_is_taken_once_under_its_number(browser, keys):
     assert not any(part in repr(logs) for part in ("10000000001", "2123", answer["secret"], "客服", key))
 
 
+def test_other_words_under_a_number_that_was_taken_are_refused_and_not_lost(browser, keys):
+    key = keys.add("a", ["complaints"])
+    assert send(browser, key, SENT).status_code == 201
+    answer = send(browser, key, SENT | {"words": "又有人打电话"})
+    assert (answer.status_code, answer.json()["title"]) == (422, "number")
+
+
+def test_words_of_lists_are_kept_whole(browser, keys):
+    from holdfast.web.portal.programs import WORDS
+
+    every = list(WORDS["asks"])
+    assert send(browser, keys.add("a", ["complaints"]), SENT | {"asks": every * 2}).status_code == 201
+    kept = Complaint.objects.get().asks.split("|")
+    assert kept == every[: len(kept)]
+    assert len(kept) > 10
+
+
 def test_another_key_may_use_the_same_number(browser, keys):
     for name in ("a", "b"):
         assert send(browser, keys.add(name, ["complaints"]), SENT).status_code == 201
@@ -98,6 +115,9 @@ def test_without_a_key_for_complaints_nothing_is_taken(browser, keys):
         ({"fields_known": ["mother"]}, 422),
         ({"loss": -1}, 422),
         ({"timezone": "Mars/Olympus"}, 422),
+        ({"reported_at": "0001-01-01T00:00:00+14:00"}, 422),
+        ({"called_at": "2999-01-01T00:00:00Z"}, 422),
+        ({"currency": ""}, 422),
     ],
 )
 def test_what_does_not_fit_is_refused_without_repeating_it(browser, keys, changed, status):

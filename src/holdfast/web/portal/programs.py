@@ -1,18 +1,20 @@
 """``POST /api/v1/complaints``: complaints from other systems, by API key; durable before the answer."""
 
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Annotated, Any
 
 import msgspec
 from django.conf import settings as django_settings
 from django.http import HttpRequest, HttpResponse
+from django.http.request import UnreadablePostError
 from django.views.decorators.csrf import csrf_exempt
 
 from holdfast.errors import InputError
 from holdfast.flow.hearing import complaint_take
 from holdfast.hear.codes import number_of
 from holdfast.hear.lexicon import values_of
-from holdfast.record.complaints import LONGEST, AlreadyReceivedError
+from holdfast.record.complaints import LONGEST, AlreadyReceivedError, complaints_known
+from holdfast.record.fitting import plain
 from holdfast.record.models import Complaint
 from holdfast.record.opening import opened
 from holdfast.record.roles import customer
@@ -21,8 +23,10 @@ from holdfast.terms.fields import FIELDS
 from holdfast.web.api.keys import ApiKey, KeyFile
 from holdfast.web.api.limits import RateLimit
 from holdfast.web.api.refusals import RefusedError
+from holdfast.web.portal.telling import joined
 
 SCOPE = "complaints"
+EARLIEST = datetime(2000, 1, 1)  # noqa: DTZ001 - see _latest
 BODY_BYTES = 256 << 10
 FAILED = RateLimit(1.0, 30)
 """Wrong keys of one address."""
@@ -100,7 +104,10 @@ def _sent(request: HttpRequest) -> Sent:
         raise RefusedError(415, "type", "expected Content-Type application/json")
     if not str(request.META.get("CONTENT_LENGTH") or "").isdecimal():
         raise RefusedError(411, "length", "expected Content-Length")
-    body = request.read(BODY_BYTES + 1)
+    try:
+        body = request.read(BODY_BYTES + 1)
+    except UnreadablePostError:
+        raise RefusedError(408, "slow", "expected the whole body in time") from None
     if len(body) > BODY_BYTES:
         raise RefusedError(413, "large", f"expected at most {BODY_BYTES} bytes")
     try:
@@ -109,17 +116,32 @@ def _sent(request: HttpRequest) -> Sent:
         raise RefusedError(422, "input", str(mistake).replace("`", "")) from None
     except (msgspec.DecodeError, UnicodeDecodeError):
         raise RefusedError(400, "json", "expected a JSON object") from None
+    _check(sent)
+    return sent
+
+
+def _check(sent: Sent) -> None:
     for field, known in WORDS.items():
         given = getattr(sent, field)
         if set([given] if isinstance(given, str) and given else given or []) - set(known):
             raise RefusedError(422, "input", f"{field}: expected one of {', '.join(known)}")
-    return sent
+    for field in ("reported_at", "called_at"):
+        if (at := getattr(sent, field)) and not EARLIEST <= at.replace(tzinfo=None) <= _latest():
+            raise RefusedError(422, "input", f"{field}: expected a time between 2000 and now")
+    if sent.loss is not None and not sent.currency:
+        raise RefusedError(422, "input", "currency: expected the currency of the loss")
+
+
+def _latest() -> datetime:
+    """Return a time that no clock shows yet, in no zone: the first and the last of all have none."""
+    return datetime.now(UTC).replace(tzinfo=None) + timedelta(days=1)
 
 
 def _taken(sent: Sent, key: ApiKey) -> HttpResponse:
     source = f"api:{key.id}:{opened().tokens.token('text', sent.number)}" if sent.number else ""
     zone = sent.timezone or django_settings.HOLDFAST_SETTINGS.desk.timezone
     below = "\n".join(each for each in (sent.caller, sent.payee) if each and each not in sent.words)
+    words = f"{sent.words}\n\n{below}" if below else sent.words
     told = {
         "called_at": sent.called_at,
         "caller_token": number_of(sent.caller, zone),
@@ -127,15 +149,15 @@ def _taken(sent: Sent, key: ApiKey) -> HttpResponse:
         "order": sent.order,
         "contact": sent.contact,
         "region": sent.region,
-        "fields_known": "|".join(sent.fields_known)[:128],
-        "asks": "|".join(sent.asks)[:128],
+        "fields_known": joined(sent.fields_known),
+        "asks": joined(sent.asks),
         "currency": sent.currency,
     }
     told = {column: value for column, value in told.items() if value}
     try:
         receipt = complaint_take(
             customer(),
-            f"{sent.words}\n\n{below}" if below else sent.words,
+            words,
             channel="api",
             told=told if sent.loss is None else told | {"loss": sent.loss},
             person={field: getattr(sent, field) for field in ("name", "phone", "email", "account")},
@@ -146,6 +168,10 @@ def _taken(sent: Sent, key: ApiKey) -> HttpResponse:
         )
     except AlreadyReceivedError:
         known = Complaint.objects.get(source=source)
+        if complaints_known([source])[source] not in {"", plain(words)}:
+            raise RefusedError(
+                422, "number", "number: taken before with other words; send them under another"
+            ) from None
         return _json(200, {"complaint": str(known.pk), "receipt": known.receipt, "is_known": True})
     made = {"complaint": receipt.complaint, "receipt": receipt.number, "secret": receipt.secret, "is_known": False}
     return _json(201, made)

@@ -132,8 +132,8 @@ class _Chosen(Question):
         self.fields[self.name] = kind(choices=choices, required=False, error_messages=codes)
 
     def word(self, spoken: Sentences, value: str) -> str:
-        """Return the word for a choice."""
-        return spoken.choice(self.group, value)
+        """Return the word for a choice; an empty one takes a choice back."""
+        return spoken.choice(self.group, value) if value else spoken.say("portal-not-said")
 
     def told(self, spoken: Sentences, answers: dict[str, Any]) -> str:
         """Return the words of what was chosen."""
@@ -145,7 +145,7 @@ class _Chosen(Question):
 class How(_Chosen):
     """How contact was made."""
 
-    name, shape, group, values, is_many = "how", "radios", "contact", WAYS, False
+    name, shape, group, values, is_many = "how", "radios", "contact", ("", *WAYS), False
 
 
 class Caller(Question):
@@ -218,10 +218,6 @@ class Region(_Chosen):
     """Where she lives."""
 
     name, shape, group, values, is_many = "region", "select", "region", ("", *values_of("region")), False
-
-    def word(self, spoken: Sentences, value: str) -> str:
-        """Return the name of a region."""
-        return spoken.choice(self.group, value) if value else spoken.say("portal-not-said")
 
 
 class You(Question):

@@ -30,7 +30,7 @@ def mine(request: HttpRequest) -> HttpResponse:
         # Only wrong ones are counted: 80 bits cannot be guessed, and nobody can shut out who holds the slip.
         if is_too_often(request, OPEN):
             return too_often(request)
-        return render(request, "portal/mine.html", {"is_wrong": True}, status=422)
+        return render(request, "portal/mine.html", {"is_wrong": True, "number": number}, status=422)
     request.session.cycle_key()  # whoever used this browser before does not know the new one
     drafts.keep_opened(request, str(found.pk))
     return redirect("portal_complaint")

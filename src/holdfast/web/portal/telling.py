@@ -1,5 +1,6 @@
 """From answers to a complaint: her words with what only a token is kept of, the columns told outright, the person."""
 
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
@@ -10,6 +11,7 @@ from holdfast.web.portal.questions import CURRENCIES, called_at, shop_zone
 
 Answers = dict[str, dict[str, Any]]
 
+LONGEST_JOINED = 128
 LINES = (("caller", "caller"), ("paid", "paid"))
 """Answers of which the columns keep a token only: they are written below her words, sealed as these are."""
 
@@ -33,9 +35,9 @@ def columns_of(answers: Answers) -> dict[str, Any]:
         "called_at": called_at(answers.get("when", {})),
         "contact": answers.get("how", {}).get("how"),
         "caller_token": number_of(answers.get("caller", {}).get("caller", ""), shop_zone().key),
-        "fields_known": _within("|".join(answers.get("knew", {}).get("knew", [])), 128),
+        "fields_known": joined(answers.get("knew", {}).get("knew", [])),
         "order": answers.get("order", {}).get("order"),
-        "asks": _within("|".join(answers.get("asked", {}).get("asked", [])), 128),
+        "asks": joined(answers.get("asked", {}).get("asked", [])),
         "payee_token": answers.get("paid", {}).get("paid"),
         "region": answers.get("region", {}).get("region"),
     }
@@ -53,8 +55,9 @@ def person_of(answers: Answers) -> dict[str, str]:
     return {field: str(text) for field, text in said.items() if text}
 
 
-def _within(joined: str, longest: int) -> str:
-    """Return as many whole words, parted by ``|``, as a column takes."""
-    while len(joined) > longest:
-        joined = joined.rpartition("|")[0]
-    return joined
+def joined(words: Iterable[str]) -> str:
+    """Return words parted by ``|``, each once; as many whole ones as a column takes."""
+    told = "|".join(dict.fromkeys(words))
+    while len(told) > LONGEST_JOINED:
+        told = told.rpartition("|")[0]
+    return told
