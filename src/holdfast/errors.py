@@ -41,6 +41,10 @@ class StateError(HoldfastError):
     """A state file cannot be used: locked by another run, written by another version, or not a state file."""
 
 
+class DetectorError(HoldfastError):
+    """A detector failed; what the others found stands."""
+
+
 class DiskFullError(HoldfastError):
     """There is too little room; nothing was stored, and what was acknowledged before stays."""
 

@@ -2,17 +2,19 @@
 
 import json
 import sqlite3
+from dataclasses import replace
 from datetime import datetime, timedelta
 
+import ibis.expr.types as ir
 import msgspec
 import pyarrow as pa
 import pytest
 from tests.detect.small import at, login, table
 
 from holdfast.detect import all_detectors
-from holdfast.detect.life import Judgement
+from holdfast.detect.life import STANDING, Judgement
 from holdfast.engine import Engine
-from holdfast.errors import InputError
+from holdfast.errors import DetectorError, InputError
 from holdfast.flow.detecting import Detected
 from holdfast.flow.judging import judge, judgements, judgements_file, publish
 from holdfast.flow.looking import LONG, QUICK, Kind, due, look_at, marks, read_seen, seen_file, standing
@@ -92,6 +94,34 @@ def test_a_look_reads_from_the_earliest_event_that_is_new_on(settings, duckdb, m
     monkeypatch.setattr("holdfast.flow.looking.found_by", noted)
     looked(settings, duckdb, at(minutes=8))
     assert begun == [at(minutes=6)]
+
+
+def test_a_detector_that_fails_does_not_blind_the_others_and_looks_again(settings, duckdb, monkeypatch):
+    stuffing = all_detectors()["credential_stuffing"]
+
+    def credential_stuffing(logins: ir.Table) -> ir.Table:
+        raise ZeroDivisionError
+
+    broken = replace(stuffing, function=credential_stuffing)
+    monkeypatch.setitem(all_detectors(), "credential_stuffing", broken)
+    open_lake(settings.lake, free_bytes=0).append("logins", tries(1, ip="198.18.0.2"))
+    numbers = [login(at(minutes=2, seconds=n), f"b-{n % 6}", "198.18.7.7", device="d-7") for n in range(6)]
+    open_lake(settings.lake, free_bytes=0).append("logins", table("logins", numbers))
+    for kind in (QUICK, LONG):
+        with pytest.raises(DetectorError, match=r"failed: credential_stuffing$"):
+            looked(settings, duckdb, at(minutes=5), kind)
+    assert named(settings, at(minutes=5), QUICK) == {"credential_stuffing-0"}
+    assert named(settings, at(minutes=6), LONG) == set(), "not before its time"
+    monkeypatch.setitem(all_detectors(), "credential_stuffing", stuffing)
+    assert {"198.18.0.1", "198.18.0.2"} <= set(looked(settings, duckdb, at(minutes=6)).found["subject"].to_pylist())
+
+
+def test_of_several_signals_about_a_subject_policies_see_the_highest(settings, duckdb):
+    now = at(minutes=5)
+    row = looked(settings, duckdb, now).standing.to_pylist()[0]
+    later = {**row, "first_at": row["first_at"] + timedelta(minutes=1), "last_at": now, "score": row["score"] / 2}
+    publish(settings, pa.Table.from_pylist([row, later], STANDING), now)
+    assert told(settings) == {"198.18.0.1": row["score"]}
 
 
 def test_events_that_come_late_are_seen(settings, duckdb):

@@ -104,7 +104,8 @@ def publish(settings: Settings, standing: pa.Table, now: datetime) -> int:
             continue
         signal = Signal(kind, row["subject"], row["detector"], row["score"], microseconds(ends.replace(tzinfo=UTC)))
         before = given.get(signal[:3])
-        if before is None or (before.ends_at or 0) < (signal.ends_at or 0):
+        # Of several that stand the highest speaks, as long as it lasts.
+        if before is None or (before.score, before.ends_at or 0) < (signal.score, signal.ends_at or 0):
             given[signal[:3]] = signal
     lists = ListFile(settings.lists_file)
     try:

@@ -15,11 +15,12 @@ from typing import Literal
 
 import msgspec
 import pyarrow as pa
+import structlog
 
 from holdfast.detect import Detector, all_detectors
 from holdfast.detect.looks import Look
 from holdfast.engine import Engine
-from holdfast.errors import InputError, LakeError
+from holdfast.errors import DetectorError, InputError, LakeError
 from holdfast.flow.beside import all_beside, beside_file
 from holdfast.flow.detecting import Detected, found_by, kept, read_standing
 from holdfast.flow.judging import chosen, publish, signals_file
@@ -28,6 +29,8 @@ from holdfast.lake import Lake
 from holdfast.lake.durable import put_whole
 from holdfast.settings import Settings
 from holdfast.terms.tables import BESIDE, EVENTS, SIGNALS
+
+log = structlog.get_logger("holdfast.looking")
 
 SHARE = 9
 Kind = Literal["quick", "long"]
@@ -126,8 +129,9 @@ def look_at(lake: Lake, settings: Settings, engine: Engine, now: datetime, kind:
 
     Raises:
         InputError: a file of ours is broken, a setting names a detector that does not exist.
+        DetectorError: some failed; what the others found stands, and those look again.
     """
-    path = seen_file(settings, kind)
+    path, failed = seen_file(settings, kind), list[str]()
     seen, beside, here = read_seen(path), all_beside(settings), marks(lake, settings)
     epoch = (now - datetime(1970, 1, 1)).total_seconds()  # noqa: DTZ001  naive UTC, as all inside
     parts = [SIGNALS.empty_table()]
@@ -136,18 +140,24 @@ def look_at(lake: Lake, settings: Settings, engine: Engine, now: datetime, kind:
         newest = _newest(lake, each.detector, now)
         mine = _mine(each.detector, here)
         since = _since(each, newest, settings, _earliest(lake, each, mine))
-        parts.append(
-            found_by(
-                [each.detector],
-                lake,
-                engine,
-                since=since,
-                back=each.look.back,
-                tenant=settings.tenant,
-                beside=beside,
+        try:
+            parts.append(
+                found_by(
+                    [each.detector],
+                    lake,
+                    engine,
+                    since=since,
+                    back=each.look.back,
+                    tenant=settings.tenant,
+                    beside=beside,
+                )
             )
-        )
-        seen[each.name] = Seen(epoch, time.perf_counter() - begun, mine, newest)
+        except Exception as mistake:  # noqa: BLE001 - one that fails must not blind all the others
+            log.error("detector_failed", look=each.name, kind=type(mistake).__name__)  # noqa: TRY400 - rows stand there
+            failed.append(each.detector.name)
+            seen[each.name] = _unseen(each, Seen(epoch, time.perf_counter() - begun, {}, since), settings)
+        else:
+            seen[each.name] = Seen(epoch, time.perf_counter() - begun, mine, newest)
     times = [each.newest_at for each in seen.values() if each.newest_at]
     done = kept(
         pa.concat_tables(parts),
@@ -157,12 +167,22 @@ def look_at(lake: Lake, settings: Settings, engine: Engine, now: datetime, kind:
         then=lambda standing: publish(settings, standing, now),
     )
     put_whole(path, msgspec.json.encode(seen))  # last: killed before, the same is looked at again
+    if failed:
+        raise DetectorError(f"expected every detector to look; these failed: {', '.join(failed)}")
     return done
 
 
 def standing(settings: Settings) -> pa.Table:
     """Return the signals that stand."""
     return read_standing(signals_file(settings))
+
+
+def _unseen(each: Due, failed: Seen, settings: Settings) -> Seen:
+    """Return what is kept of a look that failed: when it did, and that all it should have seen is still to be seen."""
+    if each.before is not None:
+        return msgspec.structs.replace(failed, marks=each.before.marks, newest_at=each.before.newest_at)
+    late = timedelta(minutes=settings.detect.late_minutes)
+    return msgspec.structs.replace(failed, newest_at=failed.newest_at and failed.newest_at + late)
 
 
 def _may(look: Look, before: Seen, now: float) -> bool:

@@ -13,7 +13,7 @@ import msgspec
 import structlog
 
 from holdfast.engine import Engine, open_engine
-from holdfast.errors import HoldfastError, InputError, StateError
+from holdfast.errors import InputError, StateError
 from holdfast.flow.steps.order import STEPS
 from holdfast.flow.steps.step import Came, Step, Work
 from holdfast.lake import Lake
@@ -125,7 +125,7 @@ def _run(step: Step, work: Work) -> Came:
     begun, mistake, done = time.perf_counter(), "", dict[str, int]()
     try:
         done = step.run(work)
-    except (HoldfastError, OSError) as failure:
+    except Exception as failure:  # noqa: BLE001 - whatever one step meets, the others must go on
         mistake = type(failure).__name__
     seconds = round(time.perf_counter() - begun, 6)
     log.info("step", step=step.name, seconds=seconds, done=done, mistake=mistake)
