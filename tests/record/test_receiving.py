@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from holdfast.errors import InputError
-from holdfast.record.attachments import AttachmentError, Given, attachment_look
+from holdfast.record.attachments import AttachmentError, Given, attachment_look, checked
 from holdfast.record.complaints import (
     AlreadyReceivedError,
     Read,
@@ -188,6 +188,28 @@ def test_attachments_are_known_by_content_sealed_and_given_back_for_a_reason(des
         with pytest.raises(AttachmentError):
             receive(files=[Given("a.png", wrong)])
     assert journal_verify().entries == 2
+
+
+@pytest.mark.parametrize(
+    ("content", "kind"),
+    [
+        (b"RIFF\x24\0\0\0WEBPVP8 ", "image/webp"),
+        (b"RIFF\x24\0\0\0WAVEfmt ", "audio/wav"),
+        (b"\0\0\0\x18ftypheix\0\0\0\0", "image/heic"),
+        (b"\0\0\0\x18ftyp3gp4\0\0\0\0", "video/mp4"),
+        (b"\xff\xf3\x44\xc4", "audio/mpeg"),
+        (b"<!--ftypisom--><script>", ""),
+        (b"<script>WEBP</script>", ""),
+        (b"ID3<script>", ""),
+        (b" \x89PNG\r\n\x1a\n", ""),
+    ],
+)
+def test_a_file_is_what_its_first_bytes_say_and_a_page_is_none(content, kind):
+    if kind:
+        assert checked(Given("a.html", content)) == kind
+        return
+    with pytest.raises(AttachmentError):
+        checked(Given("a.png", content))
 
 
 def test_who_is_forgotten_leaves_facts_without_a_person(record):

@@ -1,11 +1,12 @@
 """What was told as staff see it: her words cut where facts begin and end, what is personal masked until asked for."""
 
+import re
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from holdfast.hear.facts import Fact
-from holdfast.hear.masking import PERSONAL, hidden
+from holdfast.hear.masking import CUT, PERSONAL, hidden
 from holdfast.record.roles import Actor
 
 if TYPE_CHECKING:
@@ -55,6 +56,9 @@ class Shown:
 def complaint_show(by: Actor, complaint: "Complaint", reason: str = "") -> Shown:
     """Return her words: without a reason masked; with one as they are and with who she is, journalled.
 
+    Masked is what was read as personal, and what she said of herself elsewhere; a text that nobody has read yet is
+    hidden whole.
+
     Raises:
         RefusedError: the actor may not look at complaints at all.
         ReasonError: the reason is none of ``people.REASONS``.
@@ -65,11 +69,21 @@ def complaint_show(by: Actor, complaint: "Complaint", reason: str = "") -> Shown
     allow(by, "complaint:look")
     opened = complaint_look(by, complaint, reason) if reason else complaint_words(complaint)
     rows = list(complaint.texts.order_by("number"))
-    texts = [
-        Told(row.written_at, row.added_by, list(pieces(words, row.facts, complaint.timezone, is_masked=not reason)))
-        for row, words in zip(rows, opened.words, strict=True)
-    ]
+    texts = []
+    for row, words in zip(rows, opened.words, strict=True):
+        facts = row.facts if reason else [*row.facts, *_said_elsewhere(words, opened.person)]
+        is_unread = not reason and complaint.heard_at is None and not row.facts and words
+        shown = pieces("" if is_unread else words, facts, complaint.timezone, is_masked=not reason)
+        texts.append(Told(row.written_at, row.added_by, [Piece(CUT, is_hidden=True)] if is_unread else list(shown)))
     return Shown(texts, opened.person if reason else {})
+
+
+def _said_elsewhere(words: str, person: Mapping[str, str]) -> Iterator[dict[str, Any]]:
+    """Yield where a text holds what is known of its customer, which no extractor need have found there."""
+    for field, value in person.items():
+        if len(value) > 1:
+            for found in re.finditer(re.escape(value), words, flags=re.IGNORECASE):
+                yield {"field": field, "start": found.start(), "end": found.end(), "confidence": 1.0}
 
 
 def pieces(words: str, facts: Iterable[Mapping[str, Any]], timezone: str, *, is_masked: bool) -> Iterator[Piece]:

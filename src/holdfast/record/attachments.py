@@ -16,27 +16,27 @@ LARGEST = 10 << 20
 MOST = 10
 """Attachments of one complaint."""
 
-_BEGINNINGS: tuple[tuple[int, bytes, str], ...] = (
-    (0, b"\xff\xd8\xff", "image/jpeg"),
-    (0, b"\x89PNG\r\n\x1a\n", "image/png"),
-    (0, b"GIF87a", "image/gif"),
-    (0, b"GIF89a", "image/gif"),
-    (8, b"WEBP", "image/webp"),
-    (4, b"ftypheic", "image/heic"),
-    (4, b"ftypmif1", "image/heic"),
-    (0, b"%PDF-", "application/pdf"),
-    (4, b"ftypM4A", "audio/mp4"),
-    (4, b"ftyp", "video/mp4"),
-    (0, b"ID3", "audio/mpeg"),
-    *((0, bytes((0xFF, second)), "audio/mpeg") for second in (0xFB, 0xFA, 0xF3, 0xF2, 0xE3, 0xE2)),  # calls: 8 kHz
-    *((0, bytes((0xFF, second)), "audio/aac") for second in (0xF1, 0xF9)),
-    (0, b"#!AMR", "audio/amr"),
-    (8, b"WAVE", "audio/wav"),
-    (0, b"OggS", "audio/ogg"),
+_BOX = (0, b"\0\0")
+"""The length of the first box (ISO/IEC 14496-12) is small; a page that has the name of one in it begins otherwise."""
+_BEGINNINGS: tuple[tuple[tuple[tuple[int, bytes], ...], str], ...] = (
+    (((0, b"\xff\xd8\xff"),), "image/jpeg"),
+    (((0, b"\x89PNG\r\n\x1a\n"),), "image/png"),
+    *((((0, beginning),), "image/gif") for beginning in (b"GIF87a", b"GIF89a")),
+    (((0, b"RIFF"), (8, b"WEBP")), "image/webp"),
+    *(((_BOX, (4, b"ftyp" + brand)), "image/heic") for brand in (b"heic", b"heix", b"hevc", b"mif1", b"msf1")),
+    (((0, b"%PDF-"),), "application/pdf"),
+    ((_BOX, (4, b"ftypM4A")), "audio/mp4"),
+    ((_BOX, (4, b"ftyp")), "video/mp4"),
+    *((((0, b"ID3" + version),), "audio/mpeg") for version in (b"\x02", b"\x03", b"\x04")),
+    *((((0, b"\xff" + frame),), "audio/mpeg") for frame in (b"\xfb", b"\xfa", b"\xf3", b"\xf2", b"\xe3", b"\xe2")),
+    *((((0, b"\xff" + frame),), "audio/aac") for frame in (b"\xf1", b"\xf9")),
+    (((0, b"#!AMR"),), "audio/amr"),
+    (((0, b"RIFF"), (8, b"WAVE")), "audio/wav"),
+    (((0, b"OggS"),), "audio/ogg"),
 )
-"""Where which bytes stand in files of the kinds that are taken: pictures, recordings, PDF."""
+"""Which bytes stand where in files of the kinds that are taken: pictures, recordings, PDF."""
 
-KINDS = frozenset(kind for _, _, kind in _BEGINNINGS)
+KINDS = frozenset(kind for _, kind in _BEGINNINGS)
 
 
 class AttachmentError(HoldfastError):
@@ -103,8 +103,8 @@ def checked(given: Given) -> str:
     """
     if not 0 < len(given.content) <= LARGEST:
         raise AttachmentError("size", f"a file of at most {LARGEST >> 20} MiB")
-    for at, beginning, kind in _BEGINNINGS:
-        if given.content[at : at + len(beginning)] == beginning:
+    for marks, kind in _BEGINNINGS:
+        if all(given.content.startswith(mark, at) for at, mark in marks):
             return kind
     raise AttachmentError("kind", "a picture, a recording or a PDF")
 
