@@ -77,6 +77,15 @@ def test_a_negative_judgement_separates_and_a_positive_one_unites_unless_that_fo
         assert all(together(found, each.one, each.other) for each in stand if each.judged == "positive")
 
 
+@example({(0, 1): 9 * MICROBITS, (2, 3): 9 * MICROBITS, (1, 2): -99 * MICROBITS}, ("c0", "c3"))
+@given(scores, st.sampled_from(list(itertools.combinations(IDS, 2))))
+def test_a_positive_word_puts_together_all_that_hangs_together_on_either_side_and_nothing_else(pairs, pair):
+    before = parts(IDS, {names: score for names, score in named(pairs).items() if names != pair})
+    united = frozenset().union(*(group for group in before if group & set(pair)))
+    after = parts(IDS, named(pairs), said((pair, "positive", 1)))
+    assert after == {group for group in before if not group & set(pair)} | {united}
+
+
 @example({}, [(("c0", "c1"), "positive", 0), (("c0", "c1"), "negative", 0)], ("c0", "c1"), "positive")
 @given(scores, words, st.sampled_from(list(itertools.combinations(IDS, 2))), st.sampled_from(["positive", "negative"]))
 def test_undo_restores(pairs, spoken, pair, word):

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 # ruff: noqa: PLC0415 - the record's models are imported when the record is open
 
+TAKEN_OUT = "taken-out"
+"""The reason of words that took a complaint out of a campaign; its id follows."""
 EVIDENCE = ("leads", "exposed", "links", "complaints")
 """What can be frozen into a case."""
 
@@ -129,27 +131,81 @@ def link_judge(by: Actor, settings: Settings, pair: tuple[str, str], judged: str
     judgements_mirror(settings)
 
 
+def link_merge(by: Actor, settings: Settings, one: str, other: str, *, reason: str = "") -> None:
+    """Put two campaigns together; raises as :func:`link_judge` does."""
+    link_judge(by, settings, (_anchor(settings, one), _anchor(settings, other)), "positive", reason=reason)
+
+
+def link_take_out(by: Actor, settings: Settings, campaign: str, complaint: str) -> None:
+    """Say that a complaint is none of a campaign's: not of one operation with any that it hangs together with there.
+
+    One word against the founder would not do: the complaint would take those with it that are more like it, or the
+    founder would be the one to go.
+
+    Raises:
+        RefusedError: the actor may not.
+        InputError: it is none of the campaign's.
+    """
+    from holdfast.record.judgements import judgements_make
+
+    within = members(settings, campaign)
+    if complaint not in within:
+        raise InputError("expected a complaint of this campaign", field="out")
+    beside = {
+        each[side]
+        for each in _links(settings, within).to_pylist()
+        for side in ("left", "right")
+        if complaint in {each["left"], each["right"]}
+    }
+    others = sorted((beside or {_anchor(settings, campaign)}) - {complaint}) or sorted(set(within) - {complaint})[:1]
+    judgements_make(by, [(complaint, each) for each in others], "negative", reason=f"{TAKEN_OUT} {complaint}")
+    judgements_mirror(settings)
+
+
 def link_undo(by: Actor, settings: Settings, pair: tuple[str, str]) -> None:
     """Take back the last word on two complaints: what was said before it, by whomever, stands again.
+
+    Where it is one of those that took a complaint out, all of them are taken back.
 
     Raises:
         RefusedError: the actor may not.
         InputError: nothing was said of the two.
     """
-    last = undone(read_judgements(link_folder(settings)), *pair, datetime.now(UTC).replace(tzinfo=None))
-    if last is None:
-        raise InputError("expected a pair of which something was said", field="judged")
-    link_judge(by, settings, pair, last.judged, reason=last.reason)
+    from holdfast.record.judgements import judgement_make
+
+    said, at = read_judgements(link_folder(settings)), datetime.now(UTC).replace(tzinfo=None)
+    stands = {(each.one, each.other): each for each in standing(said)}
+    word = stands.get((min(pair), max(pair)))
+    pairs = [pair]
+    if word is not None and word.reason.startswith(TAKEN_OUT):
+        pairs = [each for each, other in stands.items() if other.reason == word.reason]
+    for one, other in pairs:
+        last = undone(said, one, other, at)
+        if last is None:
+            raise InputError("expected a pair of which something was said", field="judged")
+        judgement_make(by, one, other, last.judged, reason=last.reason)
+    judgements_mirror(settings)
+
+
+def _anchor(settings: Settings, campaign: str) -> str:
+    """Return the complaint that stands for a campaign: its founder, where he is still in it; empty where none is."""
+    within = members(settings, campaign)
+    founder = next((each.founder for each in campaigns(settings) if each.campaign == campaign), "")
+    return founder if founder in within else min(within, default="")
 
 
 def judged_among(settings: Settings, complaints: Mapping[str, Any]) -> list[dict[str, str]]:
-    """Return the words that stand on pairs with at least one of these complaints, the newest first."""
-    found = standing(read_judgements(link_folder(settings)))
-    return [
-        {"one": each.one, "other": each.other, "judged": each.judged, "actor": each.actor, "reason": each.reason}
-        for each in found
-        if each.one in complaints or each.other in complaints
-    ]
+    """Return the words that stand on pairs with at least one of these complaints, the newest first.
+
+    Those that took a complaint out come as one, with ``out``, its id.
+    """
+    found: dict[str, dict[str, str]] = {}
+    for each in standing(read_judgements(link_folder(settings))):
+        if each.one in complaints or each.other in complaints:
+            out = each.reason.removeprefix(TAKEN_OUT).strip() if each.reason.startswith(TAKEN_OUT) else ""
+            told = {"one": each.one, "other": each.other, "judged": each.judged, "actor": each.actor, "out": out}
+            found.setdefault(out or f"{each.one} {each.other}", {**told, "reason": "" if out else each.reason})
+    return list(found.values())
 
 
 def _links(settings: Settings, within: Mapping[str, Any]) -> pa.Table:

@@ -8,7 +8,8 @@ sums are exact: the outcome depends on what is known, never on the order in whic
 
 A negative judgement weighs more than anything: the two are never in one campaign, nor are the two sides that have
 grown around them; what else links the sides goes with the side it has more in common with. A positive judgement comes
-before all that the machine says, an unsure one takes the machine's word on that pair away.
+before all that the machine says and puts both sides together whole, an unsure one takes the machine's word on that pair
+away.
 """
 
 from collections.abc import Iterable, Sequence
@@ -68,9 +69,25 @@ def grouped(ids: Sequence[str], left: Ints, right: Ints, score: Ints, judgements
     by_id[np.argsort(np.array(ids, object), kind="stable")] = np.arange(len(ids))  # ties are decided by ids alone
     one = by_id[np.concatenate((left[kept], ends[:, 0]))]
     other = by_id[np.concatenate((right[kept], ends[:, 1]))]
-    group = _least_member(contracted(len(ids), one, other, np.concatenate((score[kept], word)))[by_id])
+    group = _least_member(_under_words(len(ids), one, other, np.concatenate((score[kept], word)))[by_id])
     apart = (each for each in known if each.judged == "positive" and group[place[each.one]] != group[place[each.other]])
     return Grouping(group, tuple(apart))
+
+
+def _under_words(count: int, one: Ints, other: Ints, score: Ints) -> Ints:
+    """Return groups in which a positive word puts together all that hangs together on either side of it.
+
+    Were its two complaints joined first, like any other pair, what speaks against the two sides being one would pull
+    the others away from them. So it is seen first what hangs together without such words; what was compared between
+    two of these counts only where nobody put them together.
+    """
+    is_word = score == POSITIVE
+    alone = contracted(count, one[~is_word], other[~is_word], score[~is_word])
+    if not is_word.any():
+        return alone
+    inside = is_word | (score == NEGATIVE) | (alone[one] == alone[other])
+    whole = contracted(count, one[inside], other[inside], score[inside])
+    return np.asarray(contracted(count, whole[one], whole[other], score)[whole], np.int64)
 
 
 def contracted(count: int, left: Ints, right: Ints, score: Ints) -> Ints:

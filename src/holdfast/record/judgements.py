@@ -1,6 +1,8 @@
 """Judgements of links: what a person said of a pair of complaints outranks the machine, and is never overwritten."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+
+from django.db import transaction
 
 from holdfast.errors import InputError
 from holdfast.record.cases import staff_of
@@ -35,6 +37,13 @@ def judgement_make(by: Actor, first: str, second: str, judged: str, *, reason: s
         )
         note.about, note.facts = f"judgement:{made.pk}", {"first": first, "second": second, "judged": judged}
     return made
+
+
+def judgements_make(by: Actor, pairs: Iterable[tuple[str, str]], judged: str, *, reason: str = "") -> None:
+    """Say the same of several pairs, all or nothing; raises as :func:`judgement_make` does."""
+    with transaction.atomic():
+        for first, second in pairs:
+            judgement_make(by, first, second, judged, reason=reason)
 
 
 def judgements_standing() -> Iterator[tuple[str, str, str]]:

@@ -64,24 +64,31 @@ def test_judgements_merge_and_part_campaigns_and_are_taken_back(console, leak):
         link_lake(lake, settings)
         return len(members(settings, campaigns(settings)[0].campaign))
 
-    out = next(str(row.pk) for row in made[:6] if str(row.pk) != campaigns(settings)[0].founder)
-    assert client.post(f"{path}/judge", {"out": out}).status_code == 302
-    assert size() == 5
-    said = Judgement.objects.get()
-    assert said.judged == "negative"
-    assert "Take back" in client.get(path).content.decode()
-    client.post(f"{path}/judge", {"one": said.first, "other": said.second, "judged": "unsure"})
-    for standing, members_now in (("negative", 5), ("unsure", 6)):  # what was said before stands again, and once more
+    founder = campaigns(settings)[0].founder
+    for out in (next(str(row.pk) for row in made[:6] if str(row.pk) != founder), founder):  # then all are back again
+        told = Judgement.objects.count()
+        assert client.post(f"{path}/judge", {"out": out}).status_code == 302
+        assert size() == 5, "it goes alone"
+        assert out not in members(settings, name)
+        assert Judgement.objects.count() == told + 5, "it is kept apart from each it hung together with"
+        assert client.get(path).content.decode().count("taken out of this campaign") == 1
+        said = Judgement.objects.order_by("-id")[0]
         client.post(f"{path}/judge", {"one": said.first, "other": said.second, "judged": "undo"})
+        assert size() == 6
+    pair = {"one": str(made[1].pk), "other": str(made[2].pk)}
+    client.post(f"{path}/judge", {**pair, "judged": "negative"})
+    parted = size()
+    assert parted < 6
+    client.post(f"{path}/judge", {**pair, "judged": "unsure"})
+    for standing, members_now in (("negative", parted), ("unsure", 6)):  # what was said before stands, and once more
+        client.post(f"{path}/judge", {**pair, "judged": "undo"})
         assert Judgement.objects.order_by("-id")[0].judged == standing
         assert size() == members_now
-    client.post(f"{path}/judge", {"one": said.first, "other": said.second, "judged": "none"})
-    assert size() == 6
+    client.post(f"{path}/judge", {**pair, "judged": "none"})
     client.post(f"{path}/judge", {"one": str(made[0].pk), "other": str(made[-1].pk), "judged": "positive"})
     assert size() == 7
     assert campaigns(settings)[0].campaign == name
-    assert Entry.objects.filter(entry="judgement:make").count() == 6
-    assert client.post(f"{path}/judge", {"out": campaigns(settings)[0].founder, "judged": "x"}).status_code == 302
+    assert Entry.objects.filter(entry="judgement:make").count() == Judgement.objects.count() == 26
     kept = Judgement.objects.count()
     for wrong in (
         {"one": "a", "other": "a", "judged": "positive"},

@@ -180,6 +180,7 @@ console-links = Links and judgements
 console-said = What people said
 console-judged = Kept. Campaigns are put together anew in the next run.
 console-undo = Take back
+console-taken-out = taken out of this campaign
 console-merge = Is one operation with
 console-merge-go = Put together
 console-pair = Complaints

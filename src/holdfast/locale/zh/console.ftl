@@ -171,6 +171,7 @@ console-links = 关联与判断
 console-said = 人的判断
 console-judged = 已保存。下次运行时重新归并团伙。
 console-undo = 撤回
+console-taken-out = 已移出这个团伙
 console-merge = 与这个团伙是同一伙
 console-merge-go = 合并
 console-pair = 投诉

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 from holdfast.errors import InputError
 from holdfast.flow.campaign_tracing import LEAST
 from holdfast.flow.found import campaigns as found_campaigns
-from holdfast.flow.found import judged_among, link_judge, link_undo, linked, traced
+from holdfast.flow.found import judged_among, link_judge, link_merge, link_take_out, link_undo, linked, traced
 from holdfast.record.exports import complaints_export
 from holdfast.record.models import Case, Complaint
 from holdfast.web.console.allowing import for_those_who
@@ -33,6 +33,7 @@ from holdfast.web.desk.speaking import spoken_now
 
 JUDGED = ("positive", "negative", "unsure")
 UNDO = "undo"
+SENT = ("one", "other", "judged", "into", "out")
 SHOWN_MEMBERS, SHOWN_EXPOSED = 30, 30
 BROKEN_DOWN = ("pretext", "contact", "channel", "region")
 
@@ -84,7 +85,13 @@ def campaign(request: HttpRequest, name: str) -> HttpResponse:
         "members": newest,
         "links": [_link(each, receipts) for each in found.links],
         "judged": [
-            {**each, "first": receipts.get(each["one"]), "second": receipts.get(each["other"])} for each in judged
+            {
+                **each,
+                "first": receipts.get(each["one"]),
+                "second": receipts.get(each["other"]),
+                "gone": receipts.get(each["out"]),
+            }
+            for each in judged
         ],
         "words": JUDGED,
         "others": [each for each in found_campaigns(installation()) if each.campaign != name][:50],
@@ -103,20 +110,19 @@ def judge(request: HttpRequest, name: str) -> HttpResponse:
     found = linked(installation(), name)
     if found is None:
         raise Http404
-    one, other, judged = (request.POST.get(field, "")[:64] for field in ("one", "other", "judged"))
-    if into := request.POST.get("into"):
-        one, judged = found.about.founder, "positive"
-        other = next((each.founder for each in found_campaigns(installation()) if each.campaign == into), "")
-    if out := request.POST.get("out"):
-        one, other, judged = out, _nearest(found.about.founder, out, found.links), "negative"
-    by, pair = request.user.actor, (one, other)
+    one, other, judged, into, out = (request.POST.get(field, "")[:64] for field in SENT)
+    by, settings, reason = request.user.actor, installation(), request.POST.get("reason", "")
     try:
-        if not into:
-            _check_known(found.members, pair)
-        if judged == UNDO:
-            link_undo(by, installation(), pair)
+        if into:
+            link_merge(by, settings, name, into, reason=reason)
+        elif out:
+            link_take_out(by, settings, name, out)
         else:
-            link_judge(by, installation(), pair, judged, reason=request.POST.get("reason", ""))
+            _check_known(found.members, (one, other))
+            if judged == UNDO:
+                link_undo(by, settings, (one, other))
+            else:
+                link_judge(by, settings, (one, other), judged, reason=reason)
         messages.success(request, spoken_now().say("console-judged"))
     except InputError:
         messages.error(request, spoken_now().say("console-mistyped"))
@@ -140,16 +146,6 @@ def exposed_csv(request: HttpRequest, name: str) -> HttpResponseBase:
 def complaints_of(name: str) -> "QuerySet[Complaint]":
     """Return the record's complaints of a campaign; none where there is no campaign."""
     return chosen(Filters(campaign=name)) if name else Complaint.objects.none()
-
-
-def _nearest(founder: str, out: str, links: Any) -> str:
-    """Return the complaint that another one is to be kept apart from: the founder, or its own strongest link."""
-    if out != founder:
-        return founder
-    beside = (
-        each["right"] if each["left"] == out else each["left"] for each in links if out in {each["left"], each["right"]}
-    )
-    return next(beside, "")
 
 
 def _check_known(within: Mapping[str, Any], pair: tuple[str, str]) -> None:
