@@ -25,7 +25,9 @@ def test_a_record_is_kept_and_brought_back_from_the_command_line(tmp_path, monke
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("HOLDFAST_LAKE", str(tmp_path / "lake"))
     invited = record_prepare(Settings(lake=str(tmp_path / "lake")))
-    from holdfast.record.models import Staff
+    from holdfast.record.complaints import complaint_receive, complaint_words
+    from holdfast.record.models import Complaint, Staff
+    from holdfast.record.opening import opened
     from holdfast.record.staff import staff_invite, staff_welcome
 
     assert invited
@@ -45,6 +47,10 @@ def test_a_record_is_kept_and_brought_back_from_the_command_line(tmp_path, monke
     assert "Bo" in shown
     rows = list(csv.DictReader(io.StringIO(run("journal", "show", "--entry", "staff:end"))))
     assert [(row["actor"], row["facts"]) for row in rows] == [("system:command_line", "{}")]
+    receipt = complaint_receive(system("import"), "they called", channel="import", person={"account": "ann"})
+    token = opened().tokens.token("account", "ann")
+    assert "people" in run("forget", "--account", token, "--reason", "asked", "--json")
+    assert complaint_words(Complaint.objects.get(pk=receipt.complaint)).words == [""]
     head = run("journal", "verify").strip()
     assert len(head) == 64
     run("vault", "rotate")

@@ -157,11 +157,12 @@ def forget(  # noqa: PLR0917 - Typer passes options by name
 
     spoken = sentences(chosen_language(lang))
     opened, settings = _opened(lake, config)
+    people = forget_in_record(settings, account)  # first: what waits there for the lake would bring the account back
     with _progress(spoken) as told:
         gone = opened.forget(account, reason, told=told)
     if opened.folder is not None:  # of a lake elsewhere nothing lies beside it
         gone |= forget_beside(settings, account)
-    gone |= forget_in_record(settings, account)
+    gone |= people
     if json:
         _write(gone)
     else:
