@@ -108,7 +108,7 @@ _SCANNER = Scanner(
 )
 _COUNTED = re.compile(
     r"\s?(?:人|名|位|个|次|宗|起|件|条|天|月|年|日|号|小时|分钟|点|%|％|期|倍|折|楼|岁|张|笔|家|台|双|床|斤|款|部|本|批|"
-    r"级|类|种|万人|余人|多人|多名|余名|周|星期|:\d|/\d|-\d|\.\d|@|度|米|公里|g\b|kg|gb|ml|inch|percent|days?\b|weeks?\b|months?\b|years?\b|hours?\b|minutes?\b|mins?\b|people|victims|"
+    r"级|类|种|万人|余人|多人|多名|余名|周|星期|:\d|/\d|-\d|-[a-z]|\.\d|@|度|米|公里|g\b|kg|gb|ml|inch|percent|days?\b|weeks?\b|months?\b|years?\b|hours?\b|minutes?\b|mins?\b|people|victims|"
     r"persons?\b|customers|cases|times\b|calls|digits?|reports|users|complaints|members|items?\b|pieces?\b|am\b|pm\b|o'clock|cards?\b|th\b|st\b|nd\b|rd\b|business|years|year)"
 )
 

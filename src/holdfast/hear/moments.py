@@ -10,39 +10,11 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
+from holdfast.hear.days import CN, COUNT, DAYNAME, FEASTS, MONTH, Calendar, numeral
 from holdfast.hear.facts import Moment
-from holdfast.hear.numerals import chinese_number, word_number
+from holdfast.hear.numerals import word_number
 from holdfast.hear.scanning import Branch, Scanner
 
-_CN = "[零〇一二三四五六七八九十廿两]"
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_MONTH = r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"  # noqa: E501
-_DAYNAMES = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-_DAYNAME = (
-    r"(?:mon(?:day)?|tue(?:s(?:day)?)?|wed(?:nesday)?|thu(?:r(?:s(?:day)?)?)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?)"
-)
-_COUNT = r"(?:\d{1,3}|a|an|one|two|three|four|five|six|seven|eight|nine|ten|couple of)"
-_FEASTS = {
-    "元旦": (1, 1),
-    "情人节": (2, 14),
-    "妇女节": (3, 8),
-    "五一": (5, 1),
-    "劳动节": (5, 1),
-    "618": (6, 18),
-    "6.18": (6, 18),
-    "6·18": (6, 18),
-    "六一八": (6, 18),
-    "国庆": (10, 1),
-    "双11": (11, 11),
-    "双十一": (11, 11),
-    "双12": (12, 12),
-    "11.11": (11, 11),
-    "12.12": (12, 12),
-    "双十二": (12, 12),
-    "圣诞": (12, 25),
-    "christmas day": (12, 25),
-    "boxing day": (12, 26),
-}
 _PARTS: dict[str, tuple[str, int, int]] = {
     **dict.fromkeys(("凌晨", "半夜", "后半夜"), ("night", 0, 6)),
     **dict.fromkeys(("清晨", "早上", "早晨", "一早", "上午", "早", "morning"), ("morning", 5, 12)),
@@ -58,26 +30,26 @@ _HOURS = "(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
 _DIGITAL = r"(?<![:.,/])\d{1,2}:\d{2}(?!\d)(?::\d{2})?(?:\s?[ap]\.?m\b\.?)?"
 _HALFDAY = r"(?<![.,])\d{1,2}(?:\.\d{2})?\s?[ap]\.?m\b\.?"
 _SPOKEN = (
-    rf"(?:\d{{1,2}}|{_CN}{{1,3}})(?:点|时(?![间候期效段]))钟?"
-    rf"(?:(?:\d{{1,2}}|{_CN}{{1,3}}|半|[一三]刻)(?!\d)分?)?(?![前击]|期)"
+    rf"(?:\d{{1,2}}|{CN}{{1,3}})(?:点|时(?![间候期效段]))钟?"
+    rf"(?:(?:\d{{1,2}}|{CN}{{1,3}}|半|[一三]刻)(?!\d)分?)?(?![前击]|期)"
 )
 _NUMERALS = "零〇一二三四五六七八九十廿两"
-_DAY = rf"(?:\d{{1,2}}|{_CN}{{1,3}})"
+_DAY = rf"(?:\d{{1,2}}|{CN}{{1,3}})"
 _SCANNER = Scanner(
     (
         Branch("full", "0-9", r"(?:\d{4}|\d{2}(?=年))[年/.-]\s?\d{1,2}[月/.-]\s?\d{1,2}(?!\d)[日号]?"),
-        Branch("cnfull", "二", rf"二[零〇]{_CN}{{2}}年{_CN}{{1,2}}月{_CN}{{1,3}}[日号]?"),
+        Branch("cnfull", "二", rf"二[零〇]{CN}{{2}}年{CN}{{1,2}}月{CN}{{1,3}}[日号]?"),
         Branch("numeric", "0-9", r"(?<![/.-])\d{1,2}[/.-]\d{1,2}[/.-](?:20)?\d{2}(?![\d/-])"),
         Branch(
             "monthday",
             f"0-9{_NUMERALS}去今",
-            rf"(?:[去今]年)?(?:\d{{1,2}}|{_CN}{{1,2}})月(?:份)?{_DAY}(?!\d|[个人名宗起元块万千百])[日号]?",
+            rf"(?:[去今]年)?(?:\d{{1,2}}|{CN}{{1,2}})月(?:份)?{_DAY}(?!\d|[个人名宗起元块万千百])[日号]?",
         ),
         Branch("slash", "0-9", r"(?<![/.a-z-])\d{1,2}/\d{1,2}(?![\d/%])"),
         Branch(
             "feast",
             "元情妇五劳国双圣六61cb",
-            rf"(?<![.$])(?:{'|'.join(map(re.escape, _FEASTS))})(?![\d:点天月元前]|\.\d)",
+            rf"(?<![.$])(?:{'|'.join(map(re.escape, FEASTS))})(?![\d:点天月元前]|\.\d)",
         ),
         Branch(
             "dayonly",
@@ -99,11 +71,11 @@ _SCANNER = Scanner(
         Branch(
             "dmy",
             "0-9",
-            rf"(?<![a-z])\d{{1,2}}(?:st|nd|rd|th)?(?:\s|-)?(?:of\s)?(?:day\sof\s)?{_MONTH}\b\.?(?:,?[\s-]?20\d{{2}})?",
+            rf"(?<![a-z])\d{{1,2}}(?:st|nd|rd|th)?(?:\s|-)?(?:of\s)?(?:day\sof\s)?{MONTH}\b\.?(?:,?[\s-]?20\d{{2}})?",
         ),
-        Branch("mdy", "jfmasond", rf"{_MONTH}\b\.?\s?\d{{1,2}}(?:st|nd|rd|th)?(?![\d:])(?:,?\s20\d{{2}})?"),
+        Branch("mdy", "jfmasond", rf"{MONTH}\b\.?\s?\d{{1,2}}(?:st|nd|rd|th)?(?![\d:])(?:,?\s20\d{{2}})?"),
         Branch("nth", "obt", r"(?:(?:on\s|by\s)?the|on)\s\d{1,2}(?:st|nd|rd|th)\b"),
-        Branch("en_ago", "0-9a-z", rf"{_COUNT}\s(?:day|week|hour|minute|min|hr)s?\s(?:ago|back|before|later|after)\b"),
+        Branch("en_ago", "0-9a-z", rf"{COUNT}\s(?:day|week|hour|minute|min|hr)s?\s(?:ago|back|before|later|after)\b"),
         Branch(
             "en_relative",
             "tdylnfsvjm",
@@ -113,7 +85,7 @@ _SCANNER = Scanner(
             r"(?:the\s)?same (?:day|evening|night|afternoon|morning)|that (?:day|night|evening|afternoon|morning)|"
             r"just (?:now|had|got|received)|moments ago)\b",
         ),
-        Branch("en_weekday", "ltopmwfs", rf"(?:(?:last|this past|this|on|past)\s)?{_DAYNAME}\b"),
+        Branch("en_weekday", "ltopmwfs", rf"(?:(?:last|this past|this|on|past)\s)?{DAYNAME}\b"),
         Branch("en_clock", "otfsen", rf"{_HOURS} o'?\s?clock\b"),
         Branch(
             "part", "".join(sorted({word[0] for word in _PARTS})), rf"{_PART_WORDS}|[早晚](?=[\d一二三四五六七八九十])"
@@ -155,214 +127,6 @@ class _Clock(NamedTuple):
     """Whether it says itself which half of the day it is in."""
 
 
-@dataclass
-class _Calendar:
-    """What days mean in this text."""
-
-    today: date
-    is_month_first: bool
-    last: date | None = None
-
-    def day(self, token: _Token) -> date | None:
-        """Return the day a token says, None when there is no such day."""
-        try:
-            return _READERS[token.kind](self, token.written)
-        except (ValueError, LookupError, OverflowError, TypeError):
-            return None
-
-    def recent(self, month: int, day: int) -> date:
-        """Return the last such day up to tomorrow."""
-        for year in (self.today.year + 1, self.today.year, *range(self.today.year - 1, self.today.year - 5, -1)):
-            try:
-                found = date(year, month, day)
-            except ValueError:
-                continue
-            if found <= self.today + timedelta(days=1):
-                return found
-        raise ValueError
-
-    def day_of_month(self, day: int) -> date:
-        """Return the day after the last one named that has this number, else the latest one up to today."""
-        if self.last and day >= self.last.day:
-            same = self.last.replace(day=day)
-            if same <= self.today:
-                return same
-        for back in range(13):
-            month = self.today.month - back
-            year = self.today.year + (month - 1) // 12
-            try:
-                found = date(year, (month - 1) % 12 + 1, day)
-            except ValueError:
-                continue
-            if found <= self.today:
-                return found
-        raise ValueError
-
-    def weekday(self, number: int, *, weeks_back: int | None = None) -> date:
-        """Return the latest such weekday, or that of so many weeks ago."""
-        if weeks_back is not None:
-            monday = self.today - timedelta(days=self.today.weekday() + 7 * weeks_back)
-            return monday + timedelta(days=number)
-        return self.today - timedelta(days=(self.today.weekday() - number) % 7)
-
-
-def _number(written: str) -> int:
-    if written.isdigit():
-        return int(written)
-    if written == "半":
-        return 30
-    read = chinese_number(written.replace("廿", "二十"))
-    if read is None:
-        raise ValueError
-    return int(read)
-
-
-def _full(_: _Calendar, written: str) -> date:
-    year, month, day = (int(part) for part in re.findall(r"\d+", written))
-    return date(year + 2000 if year < 100 else year, month, day)
-
-
-def _cn_full(_: _Calendar, written: str) -> date:
-    year, month, day = re.split("[年月]", written.rstrip("日号"))
-    digits = {char: str(place) for place, char in enumerate("零一二三四五六七八九")} | {"〇": "0"}
-    return date(int("".join(digits[char] for char in year)), _number(month), _number(day))
-
-
-def _numeric(calendar: _Calendar, written: str) -> date:
-    first, second, year = (int(part) for part in re.findall(r"\d+", written))
-    return _either(calendar, first, second, year + 2000 if year < 100 else year)
-
-
-def _either(calendar: _Calendar, first: int, second: int, year: int | None) -> date:
-    """Read day and month in the order of the place; in the other one where that says no day, or one to come."""
-    orders = [(first, second), (second, first)] if calendar.is_month_first else [(second, first), (first, second)]
-    read: list[date] = []
-    for month, day in orders:
-        try:
-            read.append(date(year, month, day) if year else calendar.recent(month, day))
-        except ValueError:
-            continue
-    past = [each for each in read if each <= calendar.today + timedelta(days=1)]
-    return (past or read)[0]
-
-
-def _month_day(calendar: _Calendar, written: str) -> date:
-    month, day = re.split("月份?", re.sub("^[去今]年", "", written).rstrip("日号"))
-    if written.startswith("去年"):
-        return date(calendar.today.year - 1, _number(month), _number(day))
-    return calendar.recent(_number(month), _number(day))
-
-
-def _slash(calendar: _Calendar, written: str) -> date:
-    first, second = (int(part) for part in written.split("/"))
-    if (first, second) == (24, 7):
-        raise ValueError
-    return _either(calendar, first, second, None)
-
-
-def _day_only(calendar: _Calendar, written: str) -> date:
-    before, day = re.fullmatch(r"(\D*月)?(.+)[号日]", written).groups()  # type: ignore[union-attr]
-    if before and before.startswith("上"):
-        first = calendar.today.replace(day=1)
-        for _ in range(before.count("上")):
-            first = (first - timedelta(days=1)).replace(day=1)
-        return first.replace(day=_number(day))
-    if before and not before.startswith("当"):
-        return calendar.today.replace(day=_number(day))
-    return calendar.day_of_month(_number(day))
-
-
-_UNIT_DAYS = {"天": 1, "日": 1, "周": 7, "星": 7, "礼": 7}
-
-
-def _ago(calendar: _Calendar, written: str) -> date:
-    count, unit = re.match(r"(\d+|[一二两三四五六七八九十半]+)个?(.)", written).groups()  # type: ignore[union-attr]
-    days = _UNIT_DAYS.get(unit, 0) * (1 if count == "半" else _number(count))
-    if written.endswith("后"):
-        return (calendar.last or calendar.today) + timedelta(days=days)
-    return calendar.today - timedelta(days=days)
-
-
-_BACK = {"大": 3, "前": 2, "昨": 1, "琴": 1, "寻": 1, "今": 0, "刚": 0, "啱": 0, "方": 0}
-
-
-def _relative(calendar: _Calendar, written: str) -> date:
-    if written[0] in "当同":
-        return calendar.last or calendar.today
-    if written[0] in "第次翌隔":
-        return (calendar.last or calendar.today - timedelta(days=1)) + timedelta(days=1)
-    return calendar.today - timedelta(days=_BACK[written[0]])
-
-
-def _weekday(calendar: _Calendar, written: str) -> date:
-    number = "一二三四五六日".find(written[-1].replace("天", "日").replace("末", "六"))
-    if written.startswith("上"):
-        return calendar.weekday(number, weeks_back=2 if written.startswith("上上") else 1)
-    found = calendar.weekday(number, weeks_back=0 if written[0] in "这本" else None)
-    return found if found <= calendar.today else found - timedelta(days=7)
-
-
-def _feast(calendar: _Calendar, written: str) -> date:
-    return calendar.recent(*_FEASTS[written])
-
-
-def _english_day(calendar: _Calendar, written: str) -> date:
-    month = _MONTHS.index(re.findall(_MONTH, written)[0][:3]) + 1
-    numbers = [int(part) for part in re.findall(r"\d+", written)]
-    day = next(number for number in numbers if number <= 31)
-    year = next((number for number in numbers if number > 31), None)
-    return date(year, month, day) if year else calendar.recent(month, day)
-
-
-def _nth(calendar: _Calendar, written: str) -> date:
-    return calendar.day_of_month(int(re.findall(r"\d+", written)[0]))
-
-
-def _english_ago(calendar: _Calendar, written: str) -> date:
-    count, unit, way = re.fullmatch(r"(.+)\s(day|week|hour|minute|min|hr)s?\s(\w+)", written).groups()  # type: ignore[union-attr]
-    many = int(count) if count.isdigit() else 2 if count == "couple of" else (word_number([count]) or 1)
-    shift = timedelta(days=many * {"day": 1, "week": 7}.get(unit, 0))
-    if way in {"later", "after"}:
-        return (calendar.last or calendar.today) + shift
-    return calendar.today - shift
-
-
-def _english_relative(calendar: _Calendar, written: str) -> date:
-    if "before" in written:
-        return calendar.today - timedelta(days=2)
-    if written in {"yesterday", "yday", "last night"}:
-        return calendar.today - timedelta(days=1)
-    if "next" in written or "following" in written:
-        return (calendar.last or calendar.today - timedelta(days=1)) + timedelta(days=1)
-    if "same" in written or written.startswith("that"):
-        return calendar.last or calendar.today
-    return calendar.today
-
-
-def _english_weekday(calendar: _Calendar, written: str) -> date:
-    number = _DAYNAMES.index(written.rsplit(maxsplit=1)[-1][:3])
-    found = calendar.weekday(number)
-    return found - timedelta(days=7) if found == calendar.today and not written.startswith("this") else found
-
-
-_READERS = {
-    "full": _full,
-    "cnfull": _cn_full,
-    "numeric": _numeric,
-    "monthday": _month_day,
-    "slash": _slash,
-    "dayonly": _day_only,
-    "ago": _ago,
-    "relative": _relative,
-    "weekday": _weekday,
-    "feast": _feast,
-    "dmy": _english_day,
-    "mdy": _english_day,
-    "nth": _nth,
-    "en_ago": _english_ago,
-    "en_relative": _english_relative,
-    "en_weekday": _english_weekday,
-}
 _PLAIN = frozenset({"full", "cnfull", "numeric", "monthday", "slash", "dayonly", "dmy", "mdy", "nth"})
 _FOLLOWING = re.compile(r"第二天|次日|翌日|隔|当|同日|next|following|same|that|later|after|后")
 
@@ -373,7 +137,7 @@ def mentions_in(text: str, written_at: datetime, zone: ZoneInfo) -> list[Mention
     tokens = [each for each in tokens if not (each.kind == "clock" and _is_stamp(text, each))]
     today = written_at.astimezone(zone).date()
     is_month_first = zone.key.startswith("America/") and zone.key not in {"America/Toronto", "America/Sao_Paulo"}
-    calendar = _Calendar(today, is_month_first or _is_chinese_order(zone))
+    calendar = Calendar(today, is_month_first or _is_chinese_order(zone))
     return list(_merged(text, tokens, calendar, zone))
 
 
@@ -396,7 +160,7 @@ def _is_stamp(text: str, token: _Token) -> bool:
     )
 
 
-def _merged(text: str, tokens: list[_Token], calendar: _Calendar, zone: ZoneInfo) -> "list[Mention]":
+def _merged(text: str, tokens: list[_Token], calendar: Calendar, zone: ZoneInfo) -> "list[Mention]":
     found: list[Mention] = []
     position = 0
     while position < len(tokens):
@@ -432,11 +196,11 @@ def _sort(token: _Token) -> str:
     return token.kind if token.kind in {"clock", "part"} else "day"
 
 
-def _mention(group: list[_Token], calendar: _Calendar, zone: ZoneInfo) -> Mention | None:
+def _mention(group: list[_Token], calendar: Calendar, zone: ZoneInfo) -> Mention | None:
     days = [token for token in group if _sort(token) == "day"]
     clock = next((token for token in group if token.kind == "clock"), None)
     part_word = next((token.written for token in group if token.kind == "part"), "")
-    on = calendar.day(days[-1]) if days else None
+    on = calendar.day(days[-1].kind, days[-1].written) if days else None
     if days and on is None:
         return None
     if on is None and clock is None:
@@ -471,14 +235,14 @@ def _hidden_part(written: str) -> str:
 
 
 def _clock(written: str) -> _Clock | None:
-    numbers = re.findall(rf"\d+|{_CN}+|半|刻", written) if "o" not in written else []
+    numbers = re.findall(rf"\d+|{CN}+|半|刻", written) if "o" not in written else []
     if "clock" in written:
         word = written.split(maxsplit=1)[0].split("o'", maxsplit=1)[0]
         hour = int(word) if word.isdigit() else (word_number([word]) or 0)
         return _Clock(hour, 0, is_exact=False) if 0 < hour <= 24 else None
     try:
-        hour = _number(numbers[0])
-        minute = 15 * _number(written[-2]) if written.endswith("刻") else _number(numbers[1]) if len(numbers) > 1 else 0
+        hour = numeral(numbers[0])
+        minute = 15 * numeral(written[-2]) if written.endswith("刻") else numeral(numbers[1]) if len(numbers) > 1 else 0
     except (ValueError, IndexError):
         return None
     if hour > 24 or minute > 59:

@@ -144,6 +144,9 @@ def _then(page: Page, amount: Amount, following: Amount | None, *, is_asked: boo
     if not is_asked:
         high = min(high, page.sentence_at(amount.start).end, following.start if following else high)
     values = ("*done", "*undone", "*failed", "*demand") if is_asked else ("*failed", "*demand")
+    end = page.sentence_at(amount.start).end
+    if is_asked and _cues(page, amount.end, min(end, amount.end + FARTHEST), "*all"):
+        return "*done"
     cues = _cues(page, amount.end, high, *values)
     for number, cue in enumerate(cues):
         if not is_asked or following is None or following.money == amount.money:
