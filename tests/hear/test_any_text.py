@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from holdfast.hear import Fact, Moment, Money, hear
 from holdfast.hear.amounts import amounts_in
 from holdfast.hear.folding import fold
-from holdfast.hear.lexicon import lexicon
+from holdfast.hear.lexicon import Lexicon, lexicon
 from holdfast.hear.masking import masked
 from holdfast.hear.reading import page_of
 
@@ -152,3 +152,9 @@ def test_numbers_beside_one_another_are_each_read_and_long_ones_masked():
     assert read == ["+8616400012345", "+8616400054321"]
     assert masked("00000000000000 16400012345 00000000000000") == "[phone] [phone] [phone]"
     assert masked("9" * 60) == "[number]"
+
+
+def test_values_of_one_place_stand_in_one_order_in_every_process():
+    values = "hgfedcba"
+    hits = Lexicon({"pretext": "\n".join(f"{value}: 误…会员" for value in values)}).find("误开会员")["pretext"]
+    assert [hit.value for hit in hits] == sorted(values)

@@ -1,4 +1,4 @@
-"""Which day words such as 上周三, 30号, 次日, "on the 9th" mean: seen from the day of writing, or the one named before."""
+"""Which day words such as 上周三, 30号, 次日, "on the 9th" mean, seen from the day of writing or one named before."""
 
 import re
 from dataclasses import dataclass

@@ -85,7 +85,7 @@ class Lexicon:
         for field, hits in found.items():
             found[field] = _outermost(hits)
         for field, hits in gapped.items():
-            found[field] = sorted({*found[field], *hits}, key=lambda hit: (hit.start, -hit.end))
+            found[field] = sorted({*found[field], *hits}, key=lambda hit: (hit.start, -hit.end, hit.value))
         return found
 
 
