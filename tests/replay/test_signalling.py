@@ -6,6 +6,7 @@ import pytest
 
 from holdfast.detect import all_detectors
 from holdfast.engine import open_engine
+from holdfast.replay import signalling
 from holdfast.replay.signalling import FirstSignal, as_lake, signalled
 from holdfast.terms.beside import BESIDE
 from holdfast.terms.tables import EVENTS
@@ -32,7 +33,8 @@ def test_the_tables_are_those_of_the_lake_up_to_a_time(on_disk, tmp_path):
 
 
 @pytest.mark.slow
-def test_a_signal_is_there_at_its_hour_and_was_not_well_before(run, tmp_path):
+def test_a_signal_is_there_at_its_hour_and_was_not_well_before(run, tmp_path, monkeypatch):
+    monkeypatch.setattr(signalling, "NEAR_SHARE", 0.15)  # of the time itself: each halving runs the detectors again
     found = signalled(run.folder, tmp_path, run.truth, detectors=DETECTORS)
     first = found.first[0]
     assert isinstance(first, FirstSignal)
