@@ -27,6 +27,7 @@ def serve_demo(out: Path, seed: int, port: int | None, spoken: Sentences) -> Non
         UsageError: the folder holds something else.
     """
     from holdfast.flow.logs import write_logs
+    from holdfast.flow.recording import record_prepare
     from holdfast.settings import load_settings
     from holdfast.web.together import serve_together
 
@@ -35,9 +36,12 @@ def serve_demo(out: Path, seed: int, port: int | None, spoken: Sentences) -> Non
         _check(folder)
     with _logged_into(folder / LOG) as console:
         write_logs()
-        if not keys.exists():
+        is_new = not keys.exists()
+        if is_new:
             _fill(folder, seed, port or free_port(), spoken, console)
         settings = load_settings(folder / "holdfast.toml", {}, **({"desk.port": str(port)} if port else {}))
+        if not is_new:
+            record_prepare(settings)  # an older version may have made it
         url = f"http://localhost:{settings.desk.port}/console/"
         for line in (spoken.say("demo-url", url=url), keys.read_text(encoding="utf-8"), spoken.say("demo-stop")):
             console.print(line, markup=False, highlight=False, soft_wrap=True)

@@ -88,6 +88,10 @@ def test_from_sign_in_to_a_case(chromium: Browser, address, codes, language, req
     page.keyboard.press("Enter")
     page.wait_for_selector("#line-pretext [role=status]")
     assert "Ada" in page.inner_text("#line-pretext .by >> nth=0")
+    page.wait_for_selector("#line-called_at.here")  # one further, and the next key goes on from there
+    page.keyboard.press("e")
+    assert page.evaluate("document.activeElement.closest('[data-line]').id") == "line-called_at"
+    page.keyboard.press("Escape")
     assert "10087654321" in page.inner_text(".spoken")  # the words stay where they are
     look("complaint")
     page.click("a[href*='/console/campaigns/']")

@@ -41,6 +41,7 @@ console-key-leave = leave
 console-key-look = show what is personal
 console-key-state = state
 console-key-beside = next, previous
+console-keys = Keys of one letter
 console-key-up = back to the list
 
 ## A complaint
@@ -147,6 +148,8 @@ console-person-account = Account
 console-campaigns = Campaigns
 console-campaign = Campaign
 console-campaigns-about = Complaints that are likely one operation. A campaign proves nothing against a person.
+console-campaigns-sizes = The largest
+console-campaigns-largest = The largest { NUMBER($count) } are listed.
 console-no-campaigns = No complaints have been linked yet.
 console-complaints-title = Complaints
 console-calls-title = Calls

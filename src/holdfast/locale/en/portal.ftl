@@ -138,6 +138,7 @@ portal-caller-ours-not-then = This is most likely not us.
 portal-counts = Complaints in numbers
 portal-counts-day = In 24 hours
 portal-counts-all = In all
+portal-counts-hidden = not shown
 portal-counts-few = fewer than { $least }
 portal-counts-about = So that nobody is found by them, counts are rounded down to multiples of { $least }; smaller ones are not shown, nor others that would give them away.
 portal-counts-until = Months, pretexts and regions: complaints up to { $until }. They are brought up to date when { $least } more have come.

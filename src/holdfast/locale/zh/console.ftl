@@ -38,6 +38,7 @@ console-key-leave = 退出
 console-key-look = 显示个人信息
 console-key-state = 状态
 console-key-beside = 下一件、上一件
+console-keys = 单字母快捷键
 console-key-up = 回到列表
 
 ## 一件投诉
@@ -141,6 +142,8 @@ console-person-account = 账号
 console-campaigns = 团伙
 console-campaign = 团伙
 console-campaigns-about = 很可能出自同一伙人的投诉。这不是对任何人的指控。
+console-campaigns-sizes = 投诉最多的团伙
+console-campaigns-largest = 只列出投诉最多的 { NUMBER($count) } 个。
 console-no-campaigns = 还没有关联出团伙。
 console-complaints-title = 投诉
 console-calls-title = 通话

@@ -132,6 +132,7 @@ portal-caller-ours-not-then = 这很可能不是我们。
 portal-counts = 投诉数据
 portal-counts-day = 24 小时内
 portal-counts-all = 累计
+portal-counts-hidden = 不显示
 portal-counts-few = 少于 { $least }
 portal-counts-about = 为避免从数字推知个人，各数字向下取整为 { $least } 的倍数；小于 { $least } 的数字不显示，可能推算出它们的数字也不显示。
 portal-counts-until = 按月份、说辞和地区统计的是截至 { $until } 的投诉，新增满 { $least } 件后更新。

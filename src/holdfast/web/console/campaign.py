@@ -23,6 +23,7 @@ from holdfast.web.console.campaign_charts import (
     gathered,
     leads_chart,
     shared_graph,
+    sizes,
     timeline,
     windows,
 )
@@ -34,7 +35,7 @@ from holdfast.web.desk.speaking import spoken_now
 JUDGED = ("positive", "negative", "unsure")
 UNDO = "undo"
 SENT = ("one", "other", "judged", "into", "out")
-SHOWN_MEMBERS, SHOWN_EXPOSED = 30, 30
+SHOWN_MEMBERS, SHOWN_EXPOSED, LISTED = 30, 30, 500
 BROKEN_DOWN = ("pretext", "contact", "channel", "region")
 
 
@@ -42,11 +43,14 @@ BROKEN_DOWN = ("pretext", "contact", "channel", "region")
 @for_those_who("complaint:list")
 def campaigns(request: HttpRequest) -> HttpResponse:
     """Show the campaigns, the largest first, and what all complaints together say of where orders left."""
-    rows = found_campaigns(installation())
+    every = found_campaigns(installation())
+    rows = every[:LISTED]
     cases = dict(Case.objects.filter(campaign__in=[each.campaign for each in rows]).values_list("campaign", "pk"))
     outcome = traced(installation())
     shown = {
         "campaigns": [(each, cases.get(each.campaign)) for each in rows],
+        "count": len(every),
+        "chart": sizes(rows) if rows else None,
         "leads": leads_chart(outcome) if outcome else None,
         "lead_rows": _leads(outcome.leads.slice(0, 10).to_pylist()) if outcome else [],
         "traced": outcome.traced if outcome else None,

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.urls import reverse
 
+from holdfast.flow.found import Campaign
 from holdfast.flow.lake_tracing import Outcome
 from holdfast.record.models import Complaint
 from holdfast.web.console.charts import bars, rows_of
@@ -49,6 +50,15 @@ def gathered(rows: "QuerySet[Complaint]") -> list[Row]:
 def inbox(filters: Filters, **changed: str) -> str:
     """Return where the rows of a filter are."""
     return f"{reverse('console_inbox')}?{filters.query(**changed)}"
+
+
+def sizes(campaigns: Sequence[Campaign]) -> dict[str, Any]:
+    """Return how many complaints the largest campaigns have; each leads to its complaints."""
+    largest = campaigns[:MOST_BARS]
+    values = [(each.campaign, each.complaints) for each in largest]
+    links = [inbox(Filters(campaign=each.campaign)) for each in largest]
+    said = spoken_now().say
+    return bars(said("console-campaigns-sizes"), values, links, said("console-complaints"), is_lying=True)
 
 
 def timeline(filters: Filters, rows: Sequence[Row]) -> dict[str, Any] | None:

@@ -54,7 +54,7 @@ def counts(request: HttpRequest) -> HttpResponse:
             ("portal-counts-pretext", _bars(spoken, "pretext", found.by_pretext)),
             ("portal-counts-region", _bars(spoken, "region", found.by_region)),
         ],
-        "months": [Bar(_month(spoken, name), _said(spoken, count), 0) for name, count in months.items()],
+        "months": [Bar(_month(spoken, name), _in_table(spoken, count), 0) for name, count in months.items()],
         "columns": _columns(months),
         "chart_width": len(months) * WIDE,
         "chart_height": HIGH,
@@ -69,7 +69,7 @@ def _bars(spoken: Sentences, group: str, counted: Shown) -> list[Bar]:
     return [
         Bar(
             spoken.choice(group, name) if name else spoken.say("portal-not-said"),
-            _said(spoken, count),
+            _in_table(spoken, count),
             round(100 * (count or 0) / most, 1),
         )
         for name, count in rows
@@ -87,6 +87,11 @@ def _columns(months: dict[str, int | None]) -> list[Column]:
 
 def _said(spoken: Sentences, count: int | None) -> str:
     return spoken.say("portal-counts-few", least=LEAST) if count is None else spoken.number(count)
+
+
+def _in_table(spoken: Sentences, count: int | None) -> str:
+    """Return a count of a row: one that is hidden may be small, or be hidden for a small one beside it."""
+    return spoken.say("portal-counts-hidden") if count is None else spoken.number(count)
 
 
 def _month(spoken: Sentences, name: str) -> str:

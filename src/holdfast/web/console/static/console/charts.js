@@ -36,7 +36,7 @@
         legend: { data: told.groups, textStyle: text(), top: 0, left: 0 }, color: colours,
         series: [{
           type: "graph", layout: "force", top: 70, bottom: 24, left: 40, right: 90, roam: true, draggable: true, scaleLimit: { min: .5, max: 6 },
-          force: { repulsion: 90, edgeLength: [18, 60], gravity: .12, layoutAnimation: false, friction: .2 },
+          force: { repulsion: 60, edgeLength: [12, 40], gravity: .25, layoutAnimation: false, friction: .2 },
           categories: told.groups.map((name, place) => ({ name, itemStyle: { color: place === last ? colour("--chart-6") : colours[place] } })),
           data: told.nodes.map((node) => ({ ...node, category: node.group, symbolSize: size(node),
             label: { show: node.group !== last && node.value > 2, position: "right", color: colour("--ink"), fontSize: 11 } })),
@@ -49,7 +49,7 @@
       return {
         tooltip: { renderMode: "richText", formatter: (at) => `${told.names[at.dataIndex]}\n${told.days[at.dataIndex]}` },
         grid: { left: 8, right: 20, top: 6, bottom: 4, containLabel: true },
-        xAxis: axis({ type: "time", min: Math.min(...told.spans.map(([a]) => day(a))), max: Math.max(...told.spans.map(([, b]) => day(b) + 864e5)) }),
+        xAxis: axis({ type: "time", minInterval: 864e5, axisLabel: { color: colour("--soft"), hideOverlap: true, formatter: "{MM}-{dd}" }, min: Math.min(...told.spans.map(([a]) => day(a))), max: Math.max(...told.spans.map(([, b]) => day(b) + 864e5)) }),
         yAxis: axis({ type: "category", data: told.names, inverse: true }),
         series: [{
           type: "custom", encode: { x: [1, 2], y: 0 },

@@ -21,6 +21,17 @@
     form.open = true;
     form.querySelector("input:not([type=hidden]), select")?.focus();
   };
+  // Who speaks to the computer, or types by chance, can do without keys of one letter (WCAG 2.1.4).
+  const KEPT = "holdfast-keys", button = document.querySelector("[data-keys]");
+  const tell = () => button?.setAttribute("aria-pressed", String(localStorage.getItem(KEPT) !== "off"));
+  if (button) {
+    button.hidden = false;
+    button.addEventListener("click", () => {
+      localStorage.setItem(KEPT, localStorage.getItem(KEPT) === "off" ? "on" : "off");
+      tell();
+    });
+    tell();
+  }
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.key === "Escape") {
@@ -36,6 +47,7 @@
       }
       return;
     }
+    if (event.key.length === 1 && localStorage.getItem(KEPT) === "off") return;
     if (event.key === "j" || event.key === "k") step(event.key === "j" ? 1 : -1);
     else if (event.key === "e") edit(chosen() || rows()[0]);
     else if (event.key === "Enter" && event.target === document.body) chosen()?.querySelector("a")?.click();
@@ -52,8 +64,8 @@
     const line = event.target.closest("[data-line]");
     if (line) { chosen()?.classList.remove("here"); line.classList.add("here"); }
   });
-  // After a correction the part is new: stay where one was, one further.
-  document.addEventListener("htmx:afterSwap", () => {
+  // After a correction the part is new: stay where one was, one further. (Before it settles htmx takes classes back.)
+  document.addEventListener("htmx:afterSettle", () => {
     const kept = document.querySelector("[data-line] [role=status]")?.closest("[data-line]");
     if (kept) go(kept.nextElementSibling || kept);
     document.querySelector(".mistake[role=alert]")?.closest("form")?.querySelector("input:not([type=hidden]), select")?.focus();
