@@ -121,7 +121,7 @@ def test_letters_that_are_made_to_break_us_keep_none_behind_them_out(pages_recor
 
 def test_a_picture_alone_is_a_complaint_and_a_long_letter_one_in_parts(pages_record):
     picture = mime(b"Content-Type: image/png\nContent-Transfer-Encoding: base64\n\n" + base64.b64encode(PNG))
-    long = PLAIN + "\n".join(["They called and I lost 500 yuan."] * 1500).encode()
+    long = PLAIN + "\n".join(f"They called and I lost {each} yuan." for each in range(1500)).encode()
     came = taken([(picture, lambda: None), (long, lambda: None), (long, lambda: None)], pages_record)
     assert (came.taken, came.known, came.refused) == (2, 1, 0)
     assert Complaint.objects.get(attachments__isnull=False).attachments.get().kind == "image/png"
