@@ -61,6 +61,27 @@ def test_a_case_goes_from_complaints_to_an_outcome(people):
     assert journal_verify().is_well
 
 
+def test_a_case_takes_many_complaints_by_few_statements_and_each_goes_to_the_lake(people):
+    """Nobody else writes meanwhile: a campaign of thousands must not hold up those who complain."""
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    from holdfast.record.models import Complaint, Outgoing
+
+    told = [complaint() for _ in range(12)]
+    Complaint.objects.filter(pk=told[0].pk).update(state="answered")
+    with CaptureQueriesContext(connection) as asked:
+        case_open(
+            people["analyst"].actor, "Calls", complaints=Complaint.objects.filter(pk__in=[row.pk for row in told])
+        )
+    assert len(asked) < len(told)
+    moved = Complaint.objects.filter(state="in_case")
+    assert moved.count() == 11
+    assert set(moved.values_list("version", flat=True)) == {2}
+    last = {row["complaint"]: row for row in Outgoing.objects.order_by("id").values_list("row", flat=True)}
+    assert {(row["state"], row["version"]) for row in last.values()} == {("in_case", 2), ("received", 1)}
+
+
 def test_nobody_approves_what_they_made_neither_by_service_nor_by_sql(people):
     both = people["both"]
     case = case_open(both.actor, "one")
