@@ -42,6 +42,11 @@ def test_fires_when_a_card_is_bought_and_spent_elsewhere_at_once(duckdb):
     assert (signal["subject"], json.loads(signal["reason"])["amount"]) == ("borrowed", 200_000)
 
 
+def test_says_nothing_of_nobody_where_a_card_was_spent_on_no_account(duckdb):
+    nobody = [row | ({"account": None} if row["verb"] == "redeemed" else {}) for row in cash_out(2)]
+    assert signals(duckdb, "gift_card_fast_spend", {"gift_cards": nobody}) == []
+
+
 def test_ignores_who_spends_a_card_on_her_own_device_or_days_later(duckdb):
     own = [card("g1", m, verb, "c1", "d1", "10.0.0.1") for m, verb in ((0, "bought"), (5, "redeemed"))]
     late = [card("g2", 0, "bought", "c2", "d2", "10.0.0.2"), card("g2", 4000, "redeemed", "c3", "d3", "10.0.0.3")]

@@ -66,7 +66,7 @@ def show(
     if form not in FORMATS:
         raise UsageError(f"--format: expected one of {', '.join(FORMATS)}")
     settings = _settings(name, config, lake)
-    sys.stdout.write(FORMATS[form](ListFile(settings.lists_file).entries(name)))
+    sys.stdout.write(FORMATS[form](ListFile(settings.lists_file, is_asked=False).entries(name)))
 
 
 def _opened(name: str, kind: str, identifier: str, config: Path | None, lake: str | None) -> "tuple[ListFile, str]":
@@ -79,7 +79,7 @@ def _opened(name: str, kind: str, identifier: str, config: Path | None, lake: st
     # An identifier among the arguments stands in the list of processes, for everybody to read.
     written = identifier or sys.stdin.readline().strip()
     tokens = lake_tokens(local_folder(settings.lake))
-    return ListFile(settings.lists_file), read_identifier(kind, written, tokens)
+    return ListFile(settings.lists_file, is_asked=False), read_identifier(kind, written, tokens)
 
 
 def _settings(name: str, config: Path | None, lake: str | None) -> "Settings":

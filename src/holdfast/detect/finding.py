@@ -13,7 +13,7 @@ def found(
     code: str,
     **values: ir.Value,
 ) -> ir.Table:
-    """Return findings: ``subject_kind, subject, first_at, last_at, score, reason``.
+    """Return findings: ``subject_kind, subject, first_at, last_at, score, reason``; none about nobody.
 
     Args:
         rows: one row a finding, with ``first_at`` and ``last_at`` (naive UTC).
@@ -24,7 +24,7 @@ def found(
         values: what the sentence needs, integers or texts. No other numbers: engines write them differently.
     """
     whole = ibis.coalesce(score.cast("float64"), ibis.literal(0.0))
-    return rows.select(
+    findings = rows.select(
         subject_kind=ibis.literal(subject_kind) if isinstance(subject_kind, str) else subject_kind,
         subject=subject.cast("string"),
         first_at=rows.first_at,
@@ -32,6 +32,7 @@ def found(
         score=whole.clip(lower=0.0, upper=1.0),
         reason=_reason(code, values),
     )
+    return findings.filter(findings.subject.notnull())
 
 
 def against(count: ir.NumericValue, expected: ir.NumericValue) -> ir.FloatingValue:

@@ -106,7 +106,7 @@ def _changed(*, entry: str, facts: dict[str, Any], **_: object) -> None:
 
 @contextmanager
 def _lists(file: Path) -> Iterator[ListFile]:
-    lists = ListFile(file)
+    lists = ListFile(file, is_asked=False)
     try:
         yield lists
     finally:

@@ -107,7 +107,7 @@ def publish(settings: Settings, standing: pa.Table, now: datetime) -> int:
         # Of several that stand the highest speaks, as long as it lasts.
         if before is None or (before.score, before.ends_at or 0) < (signal.score, signal.ends_at or 0):
             given[signal[:3]] = signal
-    lists = ListFile(settings.lists_file)
+    lists = ListFile(settings.lists_file, is_asked=False)
     try:
         return lists.keep_signals(given.values())
     finally:

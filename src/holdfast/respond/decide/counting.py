@@ -49,15 +49,18 @@ class LocalCounting:
 
     def take(self, feeds: Iterable[Window], asks: Iterable[Window], at: int, facts: Facts) -> Reader:  # noqa: ARG002
         """Count, and return a reader that looks when it is asked."""
-        held = self._held
+        held, told = self._held, dict[str, int | None]()
         for window in feeds:
             counted = window.counted(at, facts)
             if counted is not None:
                 held[window.id].add(counted[0], at, counted[1])
 
         def read(window: Window) -> int | None:
-            key = window.key(facts)
-            return None if key is None else held[window.id].read(key, at)
+            number = window.id
+            if number not in told:  # asked once by the rule, and again for its reasons
+                key = window.key(facts)
+                told[number] = None if key is None else held[number].read(key, at)
+            return told[number]
 
         return read
 

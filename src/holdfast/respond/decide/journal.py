@@ -76,7 +76,7 @@ class DecisionJournal:
         self._lock, self._encoder = threading.Lock(), msgspec.json.Encoder()
         self._is_dirty, self._stop = False, threading.Event()
         self._file, self._segment, self._end = -1, "", 0
-        self._random = b""
+        self._random: list[str] = []
         self._begin()
         self._flusher = threading.Thread(target=self._flush_often, name="decision-flush", daemon=True)
         self._flusher.start()
@@ -174,9 +174,9 @@ class DecisionJournal:
     def _secret(self) -> str:
         """Return 64 random bits; asked of the system a page at a time, for asking takes longer than a rule."""
         if not self._random:
-            self._random = secrets.token_bytes(4096)
-        drawn, self._random = self._random[:8], self._random[8:]
-        return drawn.hex()
+            drawn = secrets.token_hex(4096)
+            self._random = [drawn[begin : begin + 16] for begin in range(0, len(drawn), 16)]
+        return self._random.pop()
 
     def _next(self) -> None:
         try:

@@ -89,8 +89,8 @@ class Changes(NamedTuple):
 class ListFile:
     """The file, and what stands in it in memory as ``known``."""
 
-    def __init__(self, path: Path, *, clock: Callable[[], int] = wall_clock) -> None:
-        """Open or make the file.
+    def __init__(self, path: Path, *, clock: Callable[[], int] = wall_clock, is_asked: bool = True) -> None:
+        """Open or make the file; where nobody asks, only writes, nothing is read into memory.
 
         Raises:
             StateError: it cannot be opened or is none of ours.
@@ -107,7 +107,7 @@ class ListFile:
             self._file.executescript(_SCHEMA)
         except (sqlite3.Error, OSError) as mistake:
             raise StateError(f"{path}: expected a file of lists that can be written") from mistake
-        self._version = -1
+        self._version, self._is_asked = -1, is_asked
         self.known = KnownState(self.buyers)
         self.refresh()
 
@@ -311,6 +311,8 @@ class ListFile:
 
     def refresh(self) -> bool:
         """Take over what changed, here or in other processes; return whether something did."""
+        if not self._is_asked:
+            return False
         with self._lock:
             (version,) = self._quick.execute("pragma data_version").fetchone()
             if version == self._version:

@@ -26,8 +26,8 @@ STERNNESS = {verdict: number for number, verdict in enumerate(VERDICTS)}
 _POLICY = ("moment", "about", "ttl", "otherwise", "windows", "rules")
 _RULE = ("name", "about", "when", "verdict", "reason", "if_missing", "ttl")
 _WINDOW = ("what", "by", "over", "at", "where")
-_HIDDEN = frozenset({"identifier", "identifiers", "text"})
-"""Values that are not told as reasons: they name who it was."""
+_HIDDEN = frozenset({"identifier", "identifiers", "text", "time"})
+"""Values that are not told as reasons: they name who it was, or when."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +44,8 @@ class Window:
     def key(self, facts: Facts) -> tuple[str, ...] | None:
         """Return the key, None where a fact of it is missing."""
         try:
+            if len(self.by) == 1:
+                return (str(facts[self.by[0]]),)
             return tuple([str(facts[name]) for name in self.by])
         except KeyError:  # a missing fact is not there at all
             return None
@@ -70,6 +72,11 @@ class Rule:
     if_missing: str | None
     ttl: int
     line: int
+
+    @cached_property
+    def numbers(self) -> tuple[str, ...]:
+        """The facts and windows that are told as reasons, in order."""
+        return tuple(sorted(name for name in self.when.uses if name not in FACTS or FACTS[name].type not in _HIDDEN))
 
 
 class Reason(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -121,7 +128,7 @@ class Policy:
                 continue
             said = rule.verdict if held else rule.if_missing
             if held:
-                reasons.append(Reason(rule.name, rule.reason, rule.verdict, _values(rule.when, seen)))
+                reasons.append(Reason(rule.name, rule.reason, rule.verdict, _values(rule, seen)))
             else:
                 missing = tuple(sorted(name for name in rule.when.uses if _value(seen, name) is None))
                 missing = missing or tuple(rule.when.uses & {"currency"})  # it is another one
@@ -139,11 +146,9 @@ def _value(seen: Seen, name: str) -> FactValue | None:
     return seen.facts.get(name) if name in FACTS else seen.windows(name)
 
 
-def _values(condition: Condition, seen: Seen) -> dict[str, int | bool]:
+def _values(rule: Rule, seen: Seen) -> dict[str, int | bool]:
     told: dict[str, int | bool] = {}
-    for name in sorted(condition.uses):
-        if name in FACTS and (FACTS[name].type in _HIDDEN or FACTS[name].type == "time"):
-            continue
+    for name in rule.numbers:
         value = _value(seen, name)
         if value is not None and not isinstance(value, str):
             told[name] = value

@@ -97,6 +97,10 @@ class SlidingWindow:
         self.held -= len(self._tracks.pop(key))
 
 
+_NONE: deque[_Held] = deque()
+"""Never put into."""
+
+
 class _Track:
     """The moments of one key: those after ``edge`` are added up, those before are kept for who asks late."""
 
@@ -105,7 +109,7 @@ class _Track:
     def __init__(self, kind: Kind) -> None:
         self._is_distinct, self._is_sum = kind == "distinct", kind == "sum"
         self._live: deque[_Held] = deque()
-        self._past: deque[_Held] = deque()
+        self._past = _NONE  # most keys come once: a second deque would be half of what they take
         self._tally: dict[Value, int] = {}
         self._total = 0
         self.edge = self.last = -1 << 62
@@ -116,6 +120,7 @@ class _Track:
     def put(self, at: int, value: Value) -> None:
         self.last = max(self.last, at)
         if at <= self.edge:
+            self._past = self._past or deque()
             _insert(self._past, at, value)
         else:
             _insert(self._live, at, value)
@@ -142,7 +147,10 @@ class _Track:
 
     def _advance(self, edge: int) -> None:
         self.edge = edge
-        live, past = self._live, self._past
+        live = self._live
+        if not live or live[0][0] > edge:
+            return
+        past = self._past = self._past or deque()
         while live and live[0][0] <= edge:
             held = live.popleft()
             past.append(held)
