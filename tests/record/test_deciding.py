@@ -68,7 +68,7 @@ def test_a_case_takes_many_complaints_by_few_statements_and_each_goes_to_the_lak
 
     from holdfast.record.models import Complaint, Outgoing
 
-    told = [complaint() for _ in range(12)]
+    told = [complaint() for _ in range(20)]
     Complaint.objects.filter(pk=told[0].pk).update(state="answered")
     with CaptureQueriesContext(connection) as asked:
         case_open(
@@ -76,7 +76,7 @@ def test_a_case_takes_many_complaints_by_few_statements_and_each_goes_to_the_lak
         )
     assert len(asked) < len(told)
     moved = Complaint.objects.filter(state="in_case")
-    assert moved.count() == 11
+    assert moved.count() == 19
     assert set(moved.values_list("version", flat=True)) == {2}
     last = {row["complaint"]: row for row in Outgoing.objects.order_by("id").values_list("row", flat=True)}
     assert {(row["state"], row["version"]) for row in last.values()} == {("in_case", 2), ("received", 1)}
