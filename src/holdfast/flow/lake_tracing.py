@@ -30,7 +30,7 @@ from holdfast.flow.shop import Shop
 from holdfast.flow.state import State
 from holdfast.flow.tracing import find
 from holdfast.lake import Lake, Version
-from holdfast.lake.durable import made_folder, put_whole
+from holdfast.lake.durable import made_folder, own_folder, put_whole
 from holdfast.link.naming import is_name
 from holdfast.settings import Settings
 from holdfast.terms.tables import ATTRIBUTES, COMPLAINTS, EXPOSED, LEADS, ORDERS
@@ -174,7 +174,7 @@ def run_id(at: datetime) -> str:
 def readied(lake: Lake, settings: Settings, engine: Engine | None) -> Iterator[Readied]:
     """Take what is new into the state file, and yield what traces need; raises as :func:`trace_lake` does."""
     folder = trace_folder(settings)
-    made_folder(folder)
+    own_folder(folder)
     seen = {name: lake.version(name) for name in TABLES}
     changes = lake.journal.changes
     with TemporaryDirectory(prefix="holdfast-") as work, _state(folder, settings, changes, Path(work)) as state:

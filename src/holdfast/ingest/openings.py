@@ -112,6 +112,26 @@ def look(path: Path, encoding: str | None) -> Writing:
     return _guessed(path)
 
 
+def told_encoding(path: Path) -> str:
+    """Tell the encoding of a file that may be large and still grow: UTF-8 at once where its beginning is that.
+
+    A file in no encoding that can be told counts as UTF-8: its other lines are good, and each bad one can be rejected.
+
+    Raises:
+        InputError: the file cannot be read, or its packing is damaged.
+    """
+    first = next(unpacked_chunks(path), b"")
+    if not any(first.startswith(mark) for mark, name in _MARKS if name == "utf-16"):
+        decoding = _Decoding("utf-8")
+        decoding.feed(first)
+        if decoding.bad_at is None or b"\0" in first:
+            return "utf-8"
+    try:
+        return look(path, None).encoding
+    except InputError:
+        return "utf-8"
+
+
 def _is_utf8(encoding: str) -> bool:
     return codecs.lookup(encoding).name == "utf-8"
 

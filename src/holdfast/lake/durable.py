@@ -32,6 +32,12 @@ def sync_all(paths: Iterable[Path]) -> None:
         list(threads.map(sync, wanted))
 
 
+def own_folder(folder: Path) -> None:
+    """Make a folder as :func:`made_folder` does, that only its owner may enter."""
+    made_folder(folder)
+    folder.chmod(0o700)
+
+
 def made_folder(folder: Path) -> None:
     """Make a folder and those above it, each durable."""
     missing = [each for each in (folder, *folder.parents) if not each.exists()]

@@ -109,6 +109,46 @@ def test_rejects_are_for_their_owner_and_come_in_once_repaired(shop, tmp_path):
         take_rejected(intake, file, Manner())
 
 
+CHINESE = "at,account,device,ip\n2026-05-01T00:00:00Z,李哲,d0,203.0.113.7\nyesterday,王小文,d1,203.0.113.7\n"
+
+
+@pytest.mark.parametrize("encoding", ["gb18030", "utf-16", "utf-8-sig"])
+def test_tables_in_the_encodings_of_china_come_in_and_their_rejects_once_repaired(shop, tmp_path, encoding):
+    file = tmp_path / "a.csv"
+    file.write_bytes(CHINESE.encode(encoding))
+    taken = shop.take(file)
+    assert (taken.rows, taken.rejected) == ({"logins": 1}, 1)
+    (rows,) = taken.rejects
+    assert "王小文" in rows.read_text("utf-8")
+    rows.write_text(rows.read_text("utf-8").replace("yesterday", "2026-05-01T00:00:01Z"), "utf-8")
+    with shop.opened() as intake:
+        assert take_rejected(intake, rows, Manner()).rows == {"logins": 1}
+    assert len({row["account"] for row in stored(shop.lake)}) == 2
+
+
+def test_rejects_of_a_file_whose_mapping_names_an_encoding_are_read_as_we_wrote_them(shop, tmp_path):
+    file, mapping = tmp_path / "a.csv", tmp_path / "mapping.yaml"
+    file.write_bytes(CHINESE.encode("big5"))
+    mapping.write_text("logins:\n  encoding: big5\n")
+    (rows,) = shop.take(file, mapping=mapping).rejects
+    rows.write_text(rows.read_text("utf-8").replace("yesterday", "2026-05-01T00:00:01Z"), "utf-8")
+    with shop.opened() as intake:
+        assert take_rejected(intake, rows, Manner()).rows == {"logins": 1}
+
+
+def test_lines_of_a_table_in_no_encoding_that_can_be_told_are_rejected_one_by_one(shop, tmp_path):
+    file = tmp_path / "a.jsonl"
+    file.write_bytes(logins(0, 1) + b'{"account": "\xff\xfe"}\n' + logins(1, 1))
+    taken = shop.take(file)
+    assert (taken.rows, taken.rejected) == ({"logins": 2}, 1)
+
+
+def test_a_files_name_tells_its_table_by_how_it_begins(shop, tmp_path):
+    file = tmp_path / "logins_of_may.jsonl"
+    file.write_bytes(logins(0, 1))
+    assert shop.take(file, table=None).rows == {"logins": 1}
+
+
 @pytest.mark.parametrize("ending", ["parquet", "arrow", "arrows"])
 def test_files_of_rows_come_in_once(shop, tmp_path, ending):
     file = tmp_path / f"logins.{ending}"

@@ -78,13 +78,14 @@ def take_rejected(intake: Intake, rows: Path, manner: Manner, taken: Taken | Non
         year if isinstance(year := again("year"), int) else None,
         date.fromisoformat(str(how["dated"])) if how.get("dated") else None,
         tenant=manner.tenant,
+        is_repaired=True,
     )
     return take_files(replace(intake, own=()), [str(rows)], full, taken)
 
 
 def take_text(intake: Intake, path: Path, way: Way, manner: Manner, taken: Taken) -> None:
     """Bring in what is new in a file of text."""
-    stream = Stream(path, way.mapping.encoding or "utf-8")
+    stream = way.stream(path)
     if not stream.head(1):
         raise InputError("expected records; this file is empty", file=str(path))
     taking = Taking(intake, stream, way, manner, taken)

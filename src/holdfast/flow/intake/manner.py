@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, tzinfo
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -11,6 +11,7 @@ from holdfast.errors import InputError, UsageError
 from holdfast.ingest.events import EventReader, Told
 from holdfast.ingest.formats import event_format, event_formats, format_name
 from holdfast.ingest.mapping import Mapping, load_event_mapping
+from holdfast.ingest.openings import told_encoding
 from holdfast.ingest.pieces import PIECE_BYTES
 from holdfast.ingest.rules import Rule, load_rules
 from holdfast.ingest.streams import Stream
@@ -37,6 +38,8 @@ class Manner:
     piece_bytes: int = field(default=PIECE_BYTES, repr=False)
     tenant: str = "main"
     """Whose the rows are that do not say it themselves."""
+    is_repaired: bool = False
+    """Whether they were rejected once and kept by us, in UTF-8 whatever the mapping says of the file they came from."""
 
     def __post_init__(self) -> None:
         """Check the names.
@@ -76,6 +79,8 @@ class Manner:
             raise UsageError(f"{name} gives {', '.join(tables)}, not {self.table}")
         table = None if tables else _table(path, self.table)
         mapping = load_event_mapping(self.mapping, table) if self.mapping and table else Mapping()
+        if self.is_repaired:
+            mapping = replace(mapping, encoding=None)
         rules = load_rules(self.rules) if self.rules else ()
         zone = _zone(mapping.timezone or self.timezone)
         return Way(name, table, mapping, rules, zone, self.year, self.dated, self.tenant)
@@ -84,8 +89,10 @@ class Manner:
 def _table(path: Path, named: str | None) -> TableSchema:
     if named:
         return EVENTS[named]
-    begun = re.match(r"[a-z_]+", path.name)
-    for name in (begun[0].strip("_") if begun else "", path.absolute().parent.name):
+    begun = re.match(r"[a-z_]*", path.name)
+    words = begun[0].strip("_").split("_") if begun else []
+    starts = ("_".join(words[:end]) for end in range(len(words), 0, -1))
+    for name in (*starts, path.absolute().parent.name):
         if name in EVENTS:
             return EVENTS[name]
     raise InputError(f"expected --table, for its name does not tell it: one of {', '.join(EVENTS)}", file=str(path))
@@ -124,6 +131,15 @@ class Way:
         others = () if self.tenant == "main" else (self.tenant,)
         said = repr((self.format, table, mapping, rules, zone, self.year, *others))
         return hashlib.sha256(said.encode()).hexdigest()[:32]
+
+    def stream(self, path: Path) -> Stream:
+        """Return the file as text: tables in an encoding that can be told, lines of a log in UTF-8, unless one is named.
+
+        Raises:
+            InputError: the file cannot be read.
+        """
+        guessed = "utf-8" if self.table is None else told_encoding(path)
+        return Stream(path, self.mapping.encoding or guessed)
 
     def told(self, stream: Stream) -> Told:
         """Return what is known of a source beforehand."""

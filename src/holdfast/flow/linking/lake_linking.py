@@ -22,7 +22,7 @@ from holdfast.flow.linking.tellers import tellers
 from holdfast.flow.storing import open_tokens
 from holdfast.ingest.door import Tokens
 from holdfast.lake import Lake
-from holdfast.lake.durable import made_folder
+from holdfast.lake.durable import own_folder
 from holdfast.link import Weights, all_evidence, read_weights
 from holdfast.link.features import FROM_COMPLAINTS, FROM_ORDERS, with_tellers
 from holdfast.link.scoring import COUNTS, Share, waterfall
@@ -50,7 +50,7 @@ def link_lake(lake: Lake, settings: Settings, *, engine: Engine | None = None) -
         InputError: a list of public values, judgements or names cannot be read.
     """
     folder, weights = link_folder(settings), read_weights()
-    made_folder(folder)
+    own_folder(folder)
     public, judgements, before = (
         _public(folder, settings),
         read_judgements(folder),
@@ -77,7 +77,7 @@ def explain(lake: Lake, settings: Settings, one: str, other: str) -> list[Share]
         StateError: another run is at the state file.
     """
     folder, weights = link_folder(settings), read_weights()
-    made_folder(folder)
+    own_folder(folder)
     public = _public(folder, settings)
     with _state(folder, lake, settings, public) as state:
         complaints, orders = _tables(lake, state.engine, settings)
