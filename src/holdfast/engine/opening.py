@@ -150,7 +150,7 @@ def open_engine(
 
 
 def open_state(path: Path, *, memory: str = "2GB", threads: int | None = None, work: Path | None = None) -> StateEngine:
-    """Open DuckDB with the state file at ``path``, which is made for its owner only if there is none; else as :func:`open_engine`."""
+    """Open DuckDB with the state file at ``path``, made for its owner where none is; else as :func:`open_engine`."""
     if not path.name:
         raise UsageError(f"the address of a state file names no file; accepted are {ACCEPTED}")
     engine = _open_duckdb(path, memory, threads, work)

@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger("holdfast.hearing")
 
-JOINED = {"fields_known": 128, "asks": 128, "steps": 256}
-"""Columns of several words, parted by ``|``, and how long they may be."""
 FIRST = {"platform": 64, "pretext": 64, "contact": 32, "region": 64, "url": 256}
 """Columns of the surest value."""
 
@@ -164,9 +162,9 @@ def columns_of(heard: Heard, tokens: Tokens, person: Mapping[str, str]) -> dict[
         "loss": loss[0][1] if loss else None,
         "currency": loss[0][0] if loss else "",
         **{field: str(heard.first(field) or "")[:longest] for field, longest in FIRST.items()},
-        "fields_known": _joined(heard.values("fields_known"), JOINED["fields_known"]),
-        "asks": _joined(heard.values("asks"), JOINED["asks"]),
-        "steps": _joined([*heard.values("payment"), *heard.values("lender")], JOINED["steps"]),
+        "fields_known": _joined(heard.values("fields_known")),
+        "asks": _joined(heard.values("asks")),
+        "steps": _joined([*heard.values("payment"), *heard.values("lender")]),
     }
     return {column: value for column, value in columns.items() if value not in {None, ""}}
 
@@ -177,12 +175,8 @@ def _as_written(heard: Heard, field: str) -> str:
     return heard.text[found.start : found.end].strip()[:128] if found else ""
 
 
-def _joined(values: Iterable[object], longest: int) -> str:
-    said = ""
-    for value in dict.fromkeys(map(str, values)):
-        more = f"{said}|{value}" if said else value
-        said = more if len(more) <= longest else said
-    return said
+def _joined(values: Iterable[object]) -> str:
+    return "|".join(dict.fromkeys(map(str, values)))
 
 
 def _middle(moment: object) -> datetime | None:

@@ -133,7 +133,7 @@ class Way:
         return hashlib.sha256(said.encode()).hexdigest()[:32]
 
     def stream(self, path: Path) -> Stream:
-        """Return the file as text: tables in an encoding that can be told, lines of a log in UTF-8, unless one is named.
+        """Return the file as text: a table in an encoding that can be told, a log in UTF-8, unless one is named.
 
         Raises:
             InputError: the file cannot be read.

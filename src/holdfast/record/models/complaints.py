@@ -53,8 +53,9 @@ class Complaint(models.Model):
     platform = models.CharField(max_length=64, default="")
     pretext = models.CharField(max_length=64, default="")
     fields_known = models.CharField(max_length=128, default="")
-    asks = models.CharField(max_length=128, default="")
-    steps = models.CharField(max_length=256, default="")
+    asks = models.CharField(max_length=256, default="")
+    steps = models.CharField(max_length=512, default="")
+    """Of these three every word of its list fits at once, parted by ``|``."""
     contact = models.CharField(max_length=32, default="")
     region = models.CharField(max_length=64, default="")
     url = models.CharField(max_length=256, default="")

@@ -11,7 +11,6 @@ from holdfast.web.portal.questions import CURRENCIES, called_at, shop_zone
 
 Answers = dict[str, dict[str, Any]]
 
-LONGEST_JOINED = 128
 LINES = (("caller", "caller"), ("paid", "paid"))
 """Answers of which the columns keep a token only: they are written below her words, sealed as these are."""
 
@@ -56,8 +55,5 @@ def person_of(answers: Answers) -> dict[str, str]:
 
 
 def joined(words: Iterable[str]) -> str:
-    """Return words parted by ``|``, each once; as many whole ones as a column takes."""
-    told = "|".join(dict.fromkeys(words))
-    while len(told) > LONGEST_JOINED:
-        told = told.rpartition("|")[0]
-    return told
+    """Return words parted by ``|``, each once."""
+    return "|".join(dict.fromkeys(words))
