@@ -70,6 +70,8 @@ def test_an_unknown_detector_and_a_wrong_knob_are_told():
         known.knob("min_acounts", "7")
     with pytest.raises(UsageError, match="whole number"):
         known.knob("min_accounts", "many")
+    with pytest.raises(UsageError, match="number"):
+        detector_named("distributed_stuffing").knob("deviations", "nan")
 
 
 def test_an_identifier_cannot_break_out_of_a_reason(duckdb):

@@ -57,7 +57,8 @@ def test_the_command_line_detects_and_backtests(lake, tmp_path, capsys, monkeypa
     from holdfast.cli import main  # noqa: PLC0415
 
     def run(*words: str) -> str:
-        monkeypatch.setattr("sys.argv", ["holdfast", *words, "--lake", str(tmp_path / "lake"), "--lang", "en"])
+        given = () if "--lake" in words else ("--lake", str(tmp_path / "lake"))
+        monkeypatch.setattr("sys.argv", ["holdfast", *words, *given, "--lang", "en"])
         main()
         told: str = capsys.readouterr().out
         return told
@@ -67,3 +68,6 @@ def test_the_command_line_detects_and_backtests(lake, tmp_path, capsys, monkeypa
     assert "40 accounts were tried" in " ".join(told.split())
     assert json.loads(run("detect", "--detector", "credential_stuffing", "--json"))["new"] == 0
     assert "1 go" in run("backtest", "credential_stuffing", "--param", "min_accounts=50")
+    with pytest.raises(SystemExit) as ended:
+        run("detect", "--lake", str(tmp_path / "misspelt"))  # "nothing stands out" would be no comfort
+    assert (ended.value.code, "there is no lake" in capsys.readouterr().err) == (2, True)

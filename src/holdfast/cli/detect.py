@@ -14,7 +14,7 @@ from rich.console import Console
 from rich.table import Table
 
 from holdfast.cli.options import Config, Json, Lake, Language
-from holdfast.errors import UsageError
+from holdfast.errors import LakeError, UsageError
 from holdfast.locale import Sentences, chosen_language, sentences
 
 if TYPE_CHECKING:
@@ -133,12 +133,19 @@ def _knob(given: str) -> tuple[str, str]:
 @contextmanager
 def _opened(lake: str | None, config: Any, engine: str) -> Iterator[tuple[OpenLake, Settings, Engine]]:  # noqa: ANN401
     from holdfast.engine import open_engine
+    from holdfast.flow.beside import beside_file
     from holdfast.lake import open_lake
     from holdfast.settings import load_settings
+    from holdfast.terms.tables import BESIDE
 
     settings = load_settings(config, None, lake=lake)
+    opened = open_lake(settings.lake)
+    is_there = opened.folder is None or opened.folder.is_dir()
+    if not is_there and not any(beside_file(settings, name).exists() for name in BESIDE):
+        # That nothing stands out would be no comfort where nothing was looked at.
+        raise LakeError(f"{settings.lake}: there is no lake; name one with --lake, or in the settings")
     with open_engine(engine) as running:
-        yield open_lake(settings.lake), settings, running
+        yield opened, settings, running
 
 
 def _show(found: pa.Table, spoken: Sentences) -> None:

@@ -2,6 +2,7 @@
 
 import importlib
 import inspect
+import math
 import pkgutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -64,10 +65,13 @@ class Detector:
             raise UsageError(f"{self.name} has no knob {name!r}; it has {', '.join(self.knobs)}")
         kind = type(self.knobs[name])
         try:
-            return kind(written)
-        except ValueError as error:
+            value = kind(written)
+        except ValueError:
+            value = math.nan
+        if not math.isfinite(value):
             wanted = "a whole number" if kind is int else "a number"
-            raise UsageError(f"{self.name}: {name}: {wanted} was expected") from error
+            raise UsageError(f"{self.name}: {name}: {wanted} was expected")
+        return value
 
     def signals(self, tables: Mapping[str, ir.Table], keep: Keep | None = None, **knobs: Knob) -> ir.Table:
         """Return the signals in these tables, in the columns of ``SIGNALS``.
