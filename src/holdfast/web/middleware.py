@@ -33,6 +33,7 @@ class Told:
     def __init__(self, measures: Measures) -> None:
         """Count with these."""
         self._measures = measures
+        self._log = log.bind()  # once: it is bound anew at each line otherwise
 
     def process_request(self, request: Request, _response: Response) -> None:
         """Give it an id."""
@@ -47,7 +48,7 @@ class Told:
         method = request.method if request.method in METHODS else "other"
         route = request.uri_template or "none"
         number = request.context.number
-        log.info("request", method=method, route=route, status=status, seconds=round(seconds, 6), request=number)
+        self._log.info("request", method=method, route=route, status=status, seconds=round(seconds, 6), request=number)
 
 
 def fault(request: Request, response: Response, mistake: Exception, _parts: object) -> None:

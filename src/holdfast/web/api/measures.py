@@ -23,6 +23,7 @@ class Measures:
         self._rejected = self._counter("rejected", "Lines that did not fit", "table")
         self._future = self._counter("future", "Events whose clock is ahead", "table")
         self._stored = self._counter("stored", "Events stored in the lake", "table")
+        self._answered: dict[tuple[str, int], tuple[Counter, Histogram]] = {}
         self._requests = self._counter("requests", "Requests answered", "route", "status")
         about = "From a request's begin to its answer"
         self._seconds = Histogram("holdfast_request_seconds", about, ["route"], buckets=SECONDS, registry=self.registry)
@@ -39,8 +40,12 @@ class Measures:
 
     def answered(self, route: str, status: int, seconds: float) -> None:
         """Count an answer."""
-        self._requests.labels(route, str(status)).inc()
-        self._seconds.labels(route).observe(seconds)
+        known = self._answered.get((route, status))
+        if known is None:  # looking labels up costs more than counting
+            known = self._requests.labels(route, str(status)), self._seconds.labels(route)
+            self._answered[route, status] = known
+        known[0].inc()
+        known[1].observe(seconds)
 
     def watch(self, spool: "Spool", drain: "Drain", in_flight: "InFlight") -> None:
         """Show the state of these when asked."""
