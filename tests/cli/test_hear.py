@@ -52,11 +52,12 @@ def test_json_gives_one_object_a_text_with_places_in_the_original(tmp_path, hold
 
 def test_bad_rows_are_told_with_their_line_and_good_ones_read(tmp_path, holdfast):
     file = tmp_path / "list.csv"
-    file.write_text(f"id,text,written_at\n1,{COMPLAINT},yesterday\n2,,\n3,{COMPLAINT},\n", encoding="utf-8")
+    rows = ["id,text,written_at", f"1,{COMPLAINT},yesterday", "2,,", f"3,{COMPLAINT},", f"4,{COMPLAINT},0001-01-01"]
+    file.write_text("".join(f"{row}\n" for row in rows), encoding="utf-8")
     ended = holdfast("hear", file, "--json", "--rejects", tmp_path / "rejects.csv")
     assert [json.loads(line)["line"] for line in ended.out.splitlines()] == [4]
     kept = (tmp_path / "rejects.csv").read_text("utf-8").splitlines()
-    assert [line.split(",")[2:4] for line in kept[1:]] == [["2", "written_at"], ["3", "text"]]
+    assert [line.split(",")[2:4] for line in kept[1:]] == [["2", "written_at"], ["3", "text"], ["5", "written_at"]]
     assert "yesterday" not in "".join(kept)
     assert "list.csv:2: written_at: expected a time" in ended.err
     assert "list.csv:3: text: expected a text" in ended.err
@@ -68,6 +69,8 @@ def test_mistakes_say_what_was_expected(tmp_path, holdfast):
     file.write_text("id,words\n1,hello\n", encoding="utf-8")
     assert "expected a column of texts" in holdfast("hear", file).err
     assert "expected a file that can be read" in holdfast("hear", tmp_path / "none.txt").err
+    early = holdfast("hear", file, "--written-at", "0001-01-01")
+    assert (early.code, "--written-at: expected a time of writing from 1900" in early.err) == (2, True)
     wrong = holdfast("hear", file, "--timezone", "Mars/Olympus")
     assert (wrong.code, "expected a time zone" in wrong.err) == (2, True)
 

@@ -63,7 +63,7 @@ def hear(  # noqa: PLR0917 - Typer passes options by name
     lang: Language = None,
 ) -> None:
     """Read the facts of complaints, chat logs, call notes and news: each with its place and how sure it is."""
-    from holdfast.hear.reading import find_zone
+    from holdfast.hear.reading import check_written, find_zone
     from holdfast.hear.reading import hear as read
     from holdfast.ingest.rejects import Rejects
     from holdfast.locale import chosen_language, sentences
@@ -73,6 +73,10 @@ def hear(  # noqa: PLR0917 - Typer passes options by name
         find_zone(timezone)
     except ValueError as error:
         raise UsageError(f"--timezone: {error}") from None
+    try:
+        check_written(written_at or datetime.now())  # noqa: DTZ005 - its year is asked for only
+    except ValueError as error:
+        raise UsageError(f"--written-at: {error}") from None
     told = Console(stderr=True)
     with ExitStack() as opened:
         kept = opened.enter_context(Rejects(rejects)) if rejects else None
@@ -183,6 +187,8 @@ def _rows(path: Path, column: str | None, refuse: _Refusing) -> Iterator[_Piece]
 def _of_batch(path: Path, batch: "Batch", texts: str, times: str | None, refuse: _Refusing) -> Iterator[_Piece]:
     import numpy as np
 
+    from holdfast.hear.reading import check_written
+
     lines = batch.lines(np.arange(batch.row_count))
     whens = batch.columns[times].to_pylist() if times else [None] * batch.row_count
     for line, text, when in zip(lines, batch.columns[texts].to_pylist(), whens, strict=True):
@@ -190,7 +196,8 @@ def _of_batch(path: Path, batch: "Batch", texts: str, times: str | None, refuse:
             refuse(path, int(line), texts, "expected a text")
             continue
         try:
-            yield _Piece(str(path), int(line), str(text), datetime.fromisoformat(str(when)) if when else None)
+            written = check_written(datetime.fromisoformat(str(when))) if when else None
+            yield _Piece(str(path), int(line), str(text), written)
         except ValueError:
             refuse(path, int(line), times or "", "expected a time like 2026-05-01 09:30")
 
@@ -208,46 +215,18 @@ def _asked(heard: "Heard", url: str, model: str, told: Console) -> "Heard":
     return replace(heard, facts=tuple(sorted((*heard.facts, *answer.facts), key=lambda fact: (fact.start, fact.end))))
 
 
-def _shown(fact: "Fact", *, is_personal: bool) -> str:
-    from holdfast.hear.masking import PERSONAL
-
-    return str(fact.value) if is_personal else PERSONAL.get(fact.field, str(fact.value))
-
-
 def _line(piece: _Piece, heard: "Heard", *, is_personal: bool) -> str:
-    from holdfast.hear.facts import Moment, Money
-    from holdfast.hear.masking import mask
+    from holdfast.hear.telling import told_of
 
-    def value(fact: "Fact") -> object:
-        if isinstance(fact.value, Money):
-            return {"minor": fact.value.minor, "currency": fact.value.currency}
-        if isinstance(fact.value, Moment):
-            times = {"earliest_at": fact.value.earliest_at.isoformat(), "latest_at": fact.value.latest_at.isoformat()}
-            return {"told": str(fact.value), **times}
-        return fact.value if is_personal or not isinstance(fact.value, str) else _shown(fact, is_personal=False)
-
-    facts = [
-        {"field": fact.field, "value": value(fact), "start": fact.start, "end": fact.end, "confidence": fact.confidence}
-        for fact in heard.facts
-    ]
-    answer = {
-        "file": piece.file,
-        "line": piece.line,
-        "written_at": heard.written_at.isoformat(),
-        "language": heard.language,
-        "kind": heard.kind,
-        "kind_confidence": heard.kind_confidence,
-        "loss": heard.loss(),
-        "text": heard.text if is_personal else mask(heard.text, heard.facts, heard.timezone).text,
-        "facts": facts,
-    }
-    return writing.dumps(answer, ensure_ascii=False)
+    told = {"file": piece.file, "line": piece.line, **told_of(heard, is_personal=is_personal)}
+    return writing.dumps(told, ensure_ascii=False)
 
 
 def _tell(piece: _Piece, heard: "Heard", spoken: "Sentences", console: Console, *, is_personal: bool) -> None:
     from rich.table import Table
 
     from holdfast.hear.masking import mask
+    from holdfast.hear.telling import shown_value
     from holdfast.locale import shown
 
     place = piece.file if piece.line is None else f"{piece.file}:{piece.line}"
@@ -263,7 +242,7 @@ def _tell(piece: _Piece, heard: "Heard", spoken: "Sentences", console: Console, 
         cells = (
             spoken.say(f"hear-field-{fact.field.replace('_', '-')}"),
             _worded(fact, spoken, is_personal=is_personal),
-            _shown(fact, is_personal=False) if not is_personal and _is_personal(fact) else hidden,
+            shown_value(fact, is_personal=False) if not is_personal and _is_personal(fact) else hidden,
             spoken.chance(fact.confidence),
         )
         table.add_row(*(shown(cell) for cell in cells))
@@ -272,12 +251,13 @@ def _tell(piece: _Piece, heard: "Heard", spoken: "Sentences", console: Console, 
 
 def _worded(fact: "Fact", spoken: "Sentences", *, is_personal: bool) -> str:
     from holdfast.hear.facts import Moment
+    from holdfast.hear.telling import shown_value
 
     if isinstance(fact.value, Moment) and fact.value.part and fact.value.hour is None:
         return f"{fact.value.on.isoformat()} {spoken.choice('part', fact.value.part)}"
     if isinstance(fact.value, str) and not _is_personal(fact):
         return spoken.told(fact.field, fact.value)
-    return _shown(fact, is_personal=is_personal)
+    return shown_value(fact, is_personal=is_personal)
 
 
 def _is_personal(fact: "Fact") -> bool:

@@ -12,6 +12,10 @@ LONGEST = 200_000
 """Characters of one text that are read; the rest is kept but not looked at."""
 
 
+FIRST_YEAR, LAST_YEAR = 1900, 2199
+"""At the ends of the calendar a day has no day before it, and "yesterday" no meaning."""
+
+
 @lru_cache(maxsize=64)
 def find_zone(name: str) -> ZoneInfo:
     """Return a time zone.
@@ -25,6 +29,17 @@ def find_zone(name: str) -> ZoneInfo:
         raise ValueError("expected a time zone like Asia/Shanghai or Europe/London") from None
 
 
+def check_written(at: datetime) -> datetime:
+    """Return when a text was written.
+
+    Raises:
+        ValueError: it lies where days cannot be counted from.
+    """
+    if not FIRST_YEAR <= at.year <= LAST_YEAR:
+        raise ValueError(f"expected a time of writing from {FIRST_YEAR} to {LAST_YEAR}")
+    return at
+
+
 def hear(text: str, written_at: datetime | None = None, timezone: str = "Asia/Shanghai") -> Heard:
     """Read the facts of one complaint, chat log, call note or news report in Chinese or English.
 
@@ -34,7 +49,7 @@ def hear(text: str, written_at: datetime | None = None, timezone: str = "Asia/Sh
         timezone: where it was written; it also decides what ``$``, ``元`` and ``03/04`` mean
 
     Raises:
-        ValueError: no such time zone. Whatever the text is, it is read.
+        ValueError: no such time zone; it was written before 1900 or after 2199. Whatever the text is, it is read.
     """
     return read_page(page_of(text, written_at, timezone), timezone)
 
@@ -43,10 +58,11 @@ def page_of(text: str, written_at: datetime | None, timezone: str) -> Page:
     """Make a text ready to be read.
 
     Raises:
-        ValueError: no such time zone.
+        ValueError: as of :func:`hear`.
     """
     zone = find_zone(timezone)
     at = written_at or datetime.now(UTC)
+    check_written(at)
     return open_page(text[:LONGEST], at if at.tzinfo else at.replace(tzinfo=zone), zone)
 
 

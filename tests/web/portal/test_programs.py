@@ -13,7 +13,7 @@ from holdfast.record.models import Complaint
 from holdfast.record.opening import opened
 from holdfast.web.api.keys import KeyFile
 
-PATH = "/api/v1/complaints"
+PATH, HEAR = "/api/v1/complaints", "/api/v1/hear"
 SENT: dict[str, Any] = {
     "words": "有人自称客服说系统升级，要给我退款",
     "number": "T-10000000001",
@@ -33,9 +33,9 @@ def keys(browser, monkeypatch):
     from django.conf import settings
 
     from holdfast.web.api.limits import RateLimit
-    from holdfast.web.portal import programs
+    from holdfast.web.portal.programs import asking
 
-    monkeypatch.setattr(programs, "FAILED", RateLimit(1.0, 30))
+    monkeypatch.setattr(asking, "FAILED", RateLimit(1.0, 30))
     file = KeyFile(settings.HOLDFAST_SETTINGS.keys_file)
     for key in file.known():
         if key.revoked_at is None:
@@ -43,10 +43,10 @@ def keys(browser, monkeypatch):
     return file
 
 
-def send(browser: Any, key: str, body: object, **more: Any) -> Any:
+def send(browser: Any, key: str, body: object, path: str = PATH, **more: Any) -> Any:
     content = body if isinstance(body, bytes) else json.dumps(body).encode()
     return browser.post(
-        PATH, content, **{"content_type": "application/json", **more}, headers={"Authorization": f"Bearer {key}"}
+        path, content, **{"content_type": "application/json", **more}, headers={"Authorization": f"Bearer {key}"}
     )
 
 
@@ -78,13 +78,12 @@ def test_other_words_under_a_number_that_was_taken_are_refused_and_not_lost(brow
 
 
 def test_words_of_lists_are_kept_whole(browser, keys):
-    from holdfast.web.portal.programs import WORDS
+    from holdfast.web.portal.programs.complaints import WORDS
 
     every = list(WORDS["asks"])
     assert send(browser, keys.add("a", ["complaints"]), SENT | {"asks": every * 2}).status_code == 201
     kept = Complaint.objects.get().asks.split("|")
-    assert kept == every[: len(kept)]
-    assert len(kept) > 10
+    assert kept == every
 
 
 def test_another_key_may_use_the_same_number(browser, keys):
@@ -134,3 +133,38 @@ def test_what_is_no_json_or_enormous_is_refused(browser, keys):
     assert send(browser, key, b"[]").status_code == 422
     assert send(browser, key, b"x" * (300 << 10)).status_code == 413
     assert send(browser, key, SENT, content_type="text/plain").status_code == 415
+
+
+def test_a_text_is_read_and_nothing_of_it_kept(browser, keys):
+    text = "昨天下午三点接到16400012345的电话，自称京东客服，被骗47200元"
+    asked = {"text": text, "written_at": "2026-05-12T10:00:00+08:00"}
+    key = keys.add("a", ["complaints"])
+    with capture_logs() as logs:
+        answer = send(browser, key, asked, HEAR)
+    assert answer.status_code == 200
+    told = answer.json()
+    assert (told["kind"], told["loss"]) == ("false_customer_service", {"CNY": 4_720_000})
+    facts = {fact["field"]: fact for fact in told["facts"]}
+    assert text[facts["loss"]["start"] : facts["loss"]["end"]] == "47200元"
+    assert facts["called_at"]["value"]["told"] == "2026-05-11 15:00"
+    assert (facts["caller_number"]["value"], facts["platform"]["value"]) == ("[phone]", "jd")
+    assert "16400012345" not in answer.content.decode() + repr(logs)
+    assert not Complaint.objects.exists()
+    assert send(browser, "hf_wrong", asked, HEAR).status_code == 401
+    assert send(browser, keys.add("logins", ["logins"]), asked, HEAR).status_code == 403
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [{"text": ""}, {"timezone": "../etc/passwd"}, {"timezone": "Mars/Olympus"}, {"written_at": "9999-12-31T23:59:59Z"}],
+)
+def test_what_cannot_be_read_is_refused(browser, keys, changed):
+    answer = send(browser, keys.add("a", ["complaints"]), {"text": "昨天被骗了100元"} | changed, HEAR)
+    assert answer.status_code == 422
+
+
+def test_the_description_names_every_field_that_is_taken(browser):
+    told = browser.get("/api/v1/openapi.json").json()
+    assert set(told["paths"]) == {PATH, HEAR}
+    assert set(told["components"]["schemas"]["Sent"]["properties"]) >= SENT.keys()
+    assert told["components"]["schemas"]["Sent"]["required"] == ["words"]

@@ -1,15 +1,12 @@
 """``POST /api/v1/complaints``: complaints from other systems, by API key; durable before the answer."""
 
 from datetime import UTC, datetime, timedelta
-from typing import Annotated, Any
+from typing import Annotated
 
 import msgspec
 from django.conf import settings as django_settings
-from django.http import HttpRequest, HttpResponse
-from django.http.request import UnreadablePostError
-from django.views.decorators.csrf import csrf_exempt
+from django.http import HttpResponse
 
-from holdfast.errors import InputError
 from holdfast.flow.hearing import complaint_take
 from holdfast.hear.codes import number_of
 from holdfast.hear.lexicon import values_of
@@ -18,20 +15,13 @@ from holdfast.record.fitting import plain
 from holdfast.record.models import Complaint
 from holdfast.record.opening import opened
 from holdfast.record.roles import customer
-from holdfast.record.sign_in import address_of, network_of
 from holdfast.terms.fields import FIELDS
-from holdfast.web.api.keys import ApiKey, KeyFile
-from holdfast.web.api.limits import RateLimit
+from holdfast.web.api.keys import ApiKey
 from holdfast.web.api.refusals import RefusedError
+from holdfast.web.portal.programs.asking import answered, by_key
 from holdfast.web.portal.telling import joined
 
-SCOPE = "complaints"
 EARLIEST = datetime(2000, 1, 1)  # noqa: DTZ001 - see _latest
-BODY_BYTES = 256 << 10
-FAILED = RateLimit(1.0, 30)
-"""Wrong keys of one address."""
-TAKEN = RateLimit(20.0, 200)
-"""Complaints of one key."""
 
 Short = Annotated[str, msgspec.Meta(max_length=200)]
 WORDS = {name: values_of(name) for name in ("asks", "contact", "region")} | {"fields_known": FIELDS}
@@ -64,60 +54,11 @@ class Sent(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     timezone: Short = ""
 
 
-_decoder = msgspec.json.Decoder(Sent)
-_files: dict[str, KeyFile] = {}
-
-
-@csrf_exempt
-def complaints(request: HttpRequest) -> HttpResponse:
+@by_key(msgspec.json.Decoder(Sent))
+def complaints(sent: Sent, key: ApiKey) -> HttpResponse:
     """Take one complaint: 201 with its receipt, 200 when this number was taken before."""
-    if request.method != "POST":
-        return _problem(405, "method", "expected POST", {"Allow": "POST"})
-    try:
-        key = _owner(request)
-        return _taken(_sent(request), key)
-    except RefusedError as refused:
-        return _problem(refused.status, refused.code, str(refused), refused.headers)
-    except InputError as mistake:
-        return _problem(422, "input", str(mistake), {})
-
-
-def _owner(request: HttpRequest) -> ApiKey:
-    scheme, _, written = str(request.headers.get("Authorization", "")).partition(" ")
-    path = django_settings.HOLDFAST_SETTINGS.keys_file
-    owner = _files.setdefault(str(path), KeyFile(path)).owner(written.strip() if scheme.lower() == "bearer" else "")
-    if owner is None:
-        # A right key is never held up by others' wrong ones: behind a proxy all may have one address.
-        if FAILED.wait(network_of(address_of(request))):
-            raise RefusedError(429, "rate", "too many wrong keys from this address", after=1.0)
-        expected = "expected Authorization: Bearer with an API key"
-        raise RefusedError(401, "key", expected, headers={"WWW-Authenticate": "Bearer"})
-    if SCOPE not in owner.tables:
-        raise RefusedError(403, "scope", f"this key is not for {SCOPE}")
-    if wait := TAKEN.wait(owner.id):
-        raise RefusedError(429, "rate", "too many requests of this key", after=wait)
-    return owner
-
-
-def _sent(request: HttpRequest) -> Sent:
-    if request.content_type != "application/json":
-        raise RefusedError(415, "type", "expected Content-Type application/json")
-    if not str(request.META.get("CONTENT_LENGTH") or "").isdecimal():
-        raise RefusedError(411, "length", "expected Content-Length")
-    try:
-        body = request.read(BODY_BYTES + 1)
-    except UnreadablePostError:
-        raise RefusedError(408, "slow", "expected the whole body in time") from None
-    if len(body) > BODY_BYTES:
-        raise RefusedError(413, "large", f"expected at most {BODY_BYTES} bytes")
-    try:
-        sent = _decoder.decode(body)
-    except msgspec.ValidationError as mistake:
-        raise RefusedError(422, "input", str(mistake).replace("`", "")) from None
-    except (msgspec.DecodeError, UnicodeDecodeError):
-        raise RefusedError(400, "json", "expected a JSON object") from None
     _check(sent)
-    return sent
+    return _taken(sent, key)
 
 
 def _check(sent: Sent) -> None:
@@ -172,19 +113,6 @@ def _taken(sent: Sent, key: ApiKey) -> HttpResponse:
             raise RefusedError(
                 422, "number", "number: taken before with other words; send them under another"
             ) from None
-        return _json(200, {"complaint": str(known.pk), "receipt": known.receipt, "is_known": True})
+        return answered(200, {"complaint": str(known.pk), "receipt": known.receipt, "is_known": True})
     made = {"complaint": receipt.complaint, "receipt": receipt.number, "secret": receipt.secret, "is_known": False}
-    return _json(201, made)
-
-
-def _json(status: int, content: dict[str, Any]) -> HttpResponse:
-    return HttpResponse(msgspec.json.encode(content), content_type="application/json", status=status)
-
-
-def _problem(status: int, code: str, expected: str, headers: dict[str, str]) -> HttpResponse:
-    """Answer what went wrong as RFC 9457 has it; never what was sent."""
-    told = {"type": f"urn:holdfast:{code}", "title": code, "status": status, "detail": expected}
-    answer = HttpResponse(msgspec.json.encode(told), content_type="application/problem+json", status=status)
-    for name, value in headers.items():
-        answer[name] = value
-    return answer
+    return answered(201, made)
