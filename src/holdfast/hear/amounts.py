@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from holdfast.hear.facts import Money, minor_digits
-from holdfast.hear.numerals import CHINESE, DIGITS, SCALES, WORDS, chinese_number, plain_number, word_number
+from holdfast.hear.numerals import CHINESE, DIGITS, SCALES, UNITS, WORDS, chinese_number, plain_number, word_number
 from holdfast.hear.scanning import Branch, Scanner
 
 CURRENCIES: dict[str, str] = {
@@ -68,10 +68,10 @@ _AFTER = "|".join(
         {*_CODE, *_DOLLARS} - {"rs.", "nt", *"$£€₹¥₱", *(word for word in _CODE if "$" in word)}, key=len, reverse=True
     )
 )
-_SCALE = "|".join(sorted(SCALES, key=len, reverse=True))
+_SCALE = "|".join(sorted({*SCALES} - {"w"}, key=len, reverse=True)) + r"|w(?!\s?[a-z])"
 _NUMBER = r"\d{1,3}(?:,\d{2,3})+(?:\.\d{1,2}(?!\d))?|\d+,\d{2}(?=\s?€)|\d+(?:\.\d+)?"
-_MIXED = rf"(?:\d+(?:\.\d+)?)[多余来]?[{CHINESE}][{CHINESE}\d]*"
-_WORD = "|".join(sorted({*WORDS, *SCALES, "hundred"} - {"a", "k", "m", "mn", "half"}, key=len, reverse=True))
+_MIXED = rf"(?:\d+(?:\.\d+)?)[多余来]?[{''.join(UNITS)}][{CHINESE}\d]*"
+_WORD = "|".join(sorted({*WORDS, *SCALES, "hundred"} - {"a", "k", "w", "m", "mn", "half"}, key=len, reverse=True))
 _SYMBOLS = "".join(sorted({word[0] for word in (*_CODE, "$")}))
 
 
@@ -109,7 +109,7 @@ _SCANNER = Scanner(
 _COUNTED = re.compile(
     r"\s?(?:人|名|位|个|次|宗|起|件|条|天|月|年|日|号|小时|分钟|点|%|％|期|倍|折|楼|岁|张|笔|家|台|双|床|斤|款|部|本|批|"
     r"级|类|种|万人|余人|多人|多名|余名|周|星期|:\d|/\d|-\d|-[a-z]|\.\d|@|度|米|公里|g\b|kg|gb|ml|inch|percent|days?\b|weeks?\b|months?\b|years?\b|hours?\b|minutes?\b|mins?\b|people|victims|"
-    r"persons?\b|customers|cases|times\b|calls|digits?|reports|users|complaints|members|items?\b|pieces?\b|am\b|pm\b|o'clock|cards?\b|th\b|st\b|nd\b|rd\b|business|years|year)"
+    r"persons?\b|customers|cases|times\b|calls|digits?|reports|users|complaints|members|items?\b|pieces?\b|am\b|pm\b|o'clock|cards?\b|th\b|st\b|nd\b|p\b|pence\b|cents?\b|paise\b|rd\b|business|years|year|医疗|保障|医保|意外险|余额宝|[a-z]{1,3}\d)"
 )
 
 
@@ -206,6 +206,9 @@ def _read(text: str, match: re.Match[str], written: _Written, home: str) -> Amou
         return None
     if not written.unit and (
         _BRACKETED.match(text, max(match.start() - 1, 0))
+        or _AGE.match(text, max(match.start() - 3, 0))
+        or (len(written.number) >= 4 and _NUMBERED.search(text, max(match.start() - 16, 0), match.start()))
+        or (len(written.number) >= 8 and _ACCOUNT.search(text, max(match.start() - 12, 0), match.start()))
         or _COUNTED.match(text, end)
         or not _may_be_bare(written, value)
     ):
@@ -220,6 +223,13 @@ _ABOUT = "几数好"
 """Before a Chinese unit they leave the number open: 几百块 is no sum."""
 _BRACKETED = re.compile(r"\(\d{1,3}\)")
 """An age: "my nan (84)"."""
+_AGE = re.compile(r"[a-z\"], [1-9]\d(?=[,.;]|$)")
+"""One in the way of newspapers: "Mr Hartley, 39," - a sum would say what it was."""
+_NUMBERED = re.compile(
+    r"(?:\b(?:number|no\.?|ref|reference|code|id|badge|ending)|#|[账卡单工编尾]号)(?: is|是|为)?[:\s]{0,2}$"
+)
+_ACCOUNT = re.compile(r"(?:\b(?:account|acct|a/c|sort code)|[账帐]户)[:\s]{0,2}$")
+"""Before a number that is no sum, for its length or by its name."""
 _LARGE = re.compile(r"[百千万亿佰仟]")
 
 

@@ -38,21 +38,27 @@ PRIOR = {
     "paid": 0.93,
 }
 
-_PARTED = re.compile(r"[,，、:]|\band\b|\bthen\b")
+_PARTED = re.compile(r"[,，、:]|\band\b|\bthen\b|(?<=[\u3400-\u9fff\d])[ /](?=[\u3400-\u9fff])|(?<=[\u3400-\u9fff])/")
 _LISTED = re.compile(
-    r"(?:[、,，+&;/\s和及与跟再又另外后接着然第.笔次]|还有|and|then|plus|another|a further|①|②|③)*(?:rs\.?\s?)?"
+    r"(?:[、,，+&;/\s和及与跟再又另外后接着然第笔次]|还有|and|then|plus|another|a further|①|②|③)*(?:rs\.?\s?)?"
 )
 LONGEST_BETWEEN = 16
+_ASKED = re.compile(r"多少|几[笔万千元块]|how much|how many|what amount")
+"""A question in a chat, whether it is marked as one or not."""
 
 
 @dataclass(frozen=True, slots=True)
 class Meant:
-    """A sum, what it is called (empty: nobody says) and how loudly; ``row`` counts the rows sums are told in."""
+    """A sum, what it is called (empty: nobody says) and how loudly.
+
+    ``row`` counts the rows sums are told in; ``times`` is how often it went.
+    """
 
     amount: Amount
     role: str
     voice: float
     row: int
+    times: int = 1
 
 
 def meanings_of(page: Page) -> list[Meant]:
@@ -129,7 +135,7 @@ def _answered(page: Page, words: _Words, amount: Amount) -> tuple[str, float] | 
     if start == 0 or amount.start - start > LONGEST_BETWEEN:
         return None
     asked = page.sentence_at(start - 2 if page.text[start - 2 : start - 1] not in "?\n" else max(start - 3, 0))
-    if "?" not in page.text[asked.end : start]:
+    if "?" not in page.text[asked.end : start] and not _ASKED.search(page.text, asked.start, asked.end):
         return None
     hits = words.between(*asked)
     role = hits[-1].value.strip("<>") if hits else ""

@@ -17,6 +17,8 @@ AFTER_CHINESE, AFTER_LATIN = 36, 90
 """Characters after a sum in which it is told what became of it."""
 BESIDE_CHINESE, BESIDE_LATIN = 16, 44
 """The same where nobody is said to have asked for it."""
+MOST_SENT = 10
+"""Sums after a loan that are tried as what was sent out of it."""
 GUESSED = 0.2
 """How loud a sum is taken to be a loss that is only left over."""
 
@@ -24,6 +26,26 @@ _PAYING = re.compile(
     r"[付交缴转充汇打存买输刷]|[押保定证障]金|[费税]|\b(?:pay|transfer|send|deposit|enter|type|buy|purchase|wire|give|hand|put|top|load)"
 )
 _CODE = re.compile(r"验证码|校验码|密码|otp|\bcode\b|password")
+_HAS_PAID = re.compile(
+    r"(?:\b(?:took|paid|transferred|deposited|wired|i sent|charged me|debited|deducted)\b|[付交转缴充汇]了)"
+    r"[^,，;:。]{0,24}$"
+)
+_BY_WAY = re.compile(
+    r" (?:by|via|through) (?:bank )?(?:transfer|upi|card|gpay|phonepe|paytm|paynow|wire|zelle|cheque)\b"
+)
+_BID = re.compile(
+    r"^\s?(?:and |then |please |pls |kindly )?(?:pay|transfer|send|deposit|remit) (?:a |the |just |only )?$"
+)
+_BORROWED = re.compile(r"[借贷]|\bloan|\bborrow")
+_TRANSFERRED = re.compile(r"[转打汇付]|\b(?:sent|transfer|paid|gave|pass)")
+_REST = re.compile(r"[剩余][下的余]|\b(?:rest|remaining|remainder|left)\b")
+_MEANWHILE = re.compile(r"[元块]?(?:的时候|之?[后时](?!候)|以后)")
+_MORE = re.compile(r"[又再另自]|还[有转要]|\b(?:another|also|more|further|my own)\b")
+_OTHER = re.compile(
+    r"第[二三四五]|另[一有外]|[后剩]下?[面一]?[笔次]|其余|其他|"
+    r"\b(?:second|2nd|third|3rd|another|further|the rest|other)\b"
+)
+"""Another payment, of which is told what became of it."""
 _STOP = re.compile(r"[,，。.;!?\n]")
 _ELSE = re.compile(r"(?:其他|其它|其余|别的|另外|else|other|further|more)[^,，]{0,4}$")
 
@@ -39,6 +61,13 @@ def settled(page: Page, meant: list[Meant]) -> list[Meant]:
         if is_open:
             maybe.append(number)
         found.append(replace(each, role=role))
+    found = _passed_on(page, found)
+    kept = {
+        each.amount.money
+        for number, (each, was) in enumerate(zip(found, meant, strict=True))
+        if was.role == "loss" and each.role == "fee" and number not in maybe
+    }
+    maybe = [number for number in maybe if found[number].amount.money not in kept]
     sure = [each.amount.money.minor for number, each in enumerate(found) if each.role == "loss"]
     whole = sum(sure) + sum(found[number].amount.money.minor for number in maybe)
     if not sure or any(each.amount.money.minor == whole for each in found):
@@ -46,6 +75,29 @@ def settled(page: Page, meant: list[Meant]) -> list[Meant]:
             found[number] = replace(found[number], role="loss")
     if not maybe and not sure and (left := _left_over(page, meant, found)) is not None:
         found[left] = replace(found[left], role="loss", voice=max(found[left].voice, GUESSED))
+    return found
+
+
+def _passed_on(page: Page, meant: list[Meant]) -> list[Meant]:
+    """Take a loan for no loss where the sums sent after it came out of it: borrowed 25,000, sent 15,000 and 8,000."""
+    found = list(meant)
+    for number, each in enumerate(meant):
+        low = max(page.clause_at(each.amount.start).start, each.amount.start - FARTHEST)
+        if each.role != "loss" or not _BORROWED.search(page.text, low, each.amount.start):
+            continue
+        sent = [
+            later.amount
+            for later in meant[number + 1 : number + MOST_SENT]
+            if later.role == "loss" and later.row != each.row
+        ]
+        sent = [later for later in sent if later.money.currency == each.amount.money.currency]
+        if not sent or sum(later.money.minor for later in sent) >= each.amount.money.minor:
+            continue
+        end, first = each.amount.end, sent[0].start
+        is_sent = _TRANSFERRED.search(page.text, end, max(end, min(end + 10, first - 6)))
+        rest = page.text[sent[-1].end : sent[-1].end + (30 if page.is_chinese else 80)]
+        if (not is_sent or _REST.search(rest)) and not _MORE.search(page.text, max(end, first - 8), first):
+            found[number] = replace(each, role="balance")
     return found
 
 
@@ -81,12 +133,13 @@ def _became(page: Page, meant: Meant, following: Amount | None) -> tuple[str, bo
         return role, False
     asked = _asked(page, amount)
     then = _then(page, amount, following, is_asked=bool(asked))
-    if role == "loss" and (then in {"*undone", "*failed"} or _is_stopped(page, amount)):
+    if role == "loss" and (then in {"*undone", "*failed"} or (then != "*done" and _is_stopped(page, amount))):
         return "fee", False
     if asked:
-        return _of_asked(role, asked, then)
-    if not role:
-        return "loss" if _is_done_beside(page, amount, following) else "", False
+        return _of_asked(role, asked + page.text[amount.end : amount.end + 10], then)
+    if role != "loss":
+        is_done = _is_done_beside(page, amount, following) or (role == "fee" and _is_fee_paid(page, amount))
+        return "loss" if is_done else role, False
     return "group_total" if role == "loss" and is_of_group(page, amount) else role, False
 
 
@@ -102,7 +155,18 @@ def _is_done_beside(page: Page, amount: Amount, following: Amount | None) -> boo
     """Whether it is said right after a sum, in its sentence, that it was paid: "罚款8800，我还是给了"."""
     high = min(amount.end + (8 if page.is_chinese else 28), page.sentence_at(amount.start).end)
     high = min(high, following.start) if following else high
-    return bool(_cues(page, amount.end, high, "*done"))
+    cues = _cues(page, amount.end, high, "*done", "*undone", "*failed")
+    # "每月扣800，我转了5000": what was done is the next sum.
+    return bool(cues) and cues[0].value == "*done" and (following is None or following.start - cues[-1].end > 2)
+
+
+def _is_fee_paid(page: Page, amount: Amount) -> bool:
+    """Whether the words beside a fee in its clause say that it was paid: "I paid 7,800 as tax", "GST 9,000 by UPI"."""
+    low = max(page.clause_at(amount.start).start, amount.start - (12 if page.is_chinese else 36))
+    end = min(page.sentence_at(amount.start).end, amount.end + FARTHEST)
+    if _cues(page, amount.end, end, "*all"):
+        return True
+    return bool(_HAS_PAID.search(page.text, low, amount.start) or _BY_WAY.match(page.text, amount.end))
 
 
 def _cues(page: Page, low: int, high: int, *values: str) -> list[Hit]:
@@ -122,6 +186,8 @@ def _asked(page: Page, amount: Amount) -> str:
     """Return the words with which somebody asks for a sum in its clause; empty where nobody does, or it is done."""
     low = max(page.clause_at(amount.start).start, amount.start - (24 if page.is_chinese else 60))
     asked = [hit for hit in _cues(page, low, amount.start, "*demand") if hit.end <= amount.start]
+    if not asked and (bid := _BID.search(page.text[low : amount.start])):
+        return bid[0]
     if not asked or _cues(page, asked[-1].end, amount.start, "*done", "*took"):
         return ""
     return page.text[asked[-1].start : amount.start]
@@ -147,7 +213,12 @@ def _then(page: Page, amount: Amount, following: Amount | None, *, is_asked: boo
     end = page.sentence_at(amount.start).end
     if is_asked and _cues(page, amount.end, min(end, amount.end + FARTHEST), "*all"):
         return "*done"
-    cues = _cues(page, amount.end, high, *values)
+    cues = [
+        cue
+        for cue in _cues(page, amount.end, high, *values)
+        if cue.value != "*failed"
+        or not (_OTHER.search(page.text, amount.end, cue.start) or _MEANWHILE.match(page.text, amount.end))
+    ]
     for number, cue in enumerate(cues):
         if not is_asked or following is None or following.money == amount.money:
             return cue.value

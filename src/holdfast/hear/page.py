@@ -18,7 +18,9 @@ from holdfast.hear.lexicon import Hit, lexicon
 from holdfast.hear.moments import Mention, mentions_in
 
 _END = re.compile(r"[。!?;\n]+|\.(?=\s|$)|\.(?=[\"')\]])")
-_CLAUSE = re.compile(r"[,:]\s|[,:](?!\d)|，| - |\band then\b|\bbut\b")
+_CLAUSE = re.compile(
+    r"[,:]\s|[,:](?!\d)|，| - |\band then\b|\bbut\b|(?<=[\u3400-\u9fff\d])[ /](?=[\u3400-\u9fff])|(?<=[\u3400-\u9fff])/"
+)
 _HAN, _LATIN = re.compile(r"[\u3400-\u9fff]"), re.compile(r"[a-z]")
 _SHORTENED = re.compile(
     r"(?:\b(?:rs|mr|mrs|ms|dr|no|st|inc|co|ltd|approx|dept|vs|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)|[ap]\.m)$"

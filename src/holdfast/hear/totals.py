@@ -1,6 +1,7 @@
 """Parts and totals: which sums make up a told one, which is a group's, which is the same money told again."""
 
 import re
+from collections import Counter
 from dataclasses import dataclass, replace
 
 from holdfast.hear.amounts import Amount
@@ -8,9 +9,12 @@ from holdfast.hear.facts import Money
 from holdfast.hear.lexicon import Hit
 from holdfast.hear.meanings import LISTED, Meant
 from holdfast.hear.page import Page
+from holdfast.hear.repeats import times_of
 
 FARTHEST = 160
 """Characters of a sentence that are looked at before and after a sum."""
+FAINT = 0.3
+"""A voice so faint that a price told before is rather meant again."""
 MOST_PARTS = 8
 """Sums before a total that are tried as its parts."""
 
@@ -72,19 +76,26 @@ def counted(page: Page, meant: list[Meant]) -> list[Meant]:
     """Tell parts from totals, and leave out what is told again."""
     told: dict[Money, int] = {}
     parts: dict[str, _Parts] = {}
+    prices: set[Money] = set()
+    rows = Counter(each.row for each in meant)
     found: list[Meant] = []
-    for each in meant:
+    for number, each in enumerate(meant):
         money = each.amount.money
         those = parts.setdefault(money.currency, _Parts())
-        role = _as_counted(page, each, those, told)
+        role = _as_counted(page, each, those, told, prices)
         if not role and each.role:
             continue
         if role in {"loss", "loss_total"}:
             told[money] = each.row
+        times = 1
         if role == "loss":
-            those.add(each.amount)
+            after = meant[number + 1 : number + 2]
+            following = after[0].amount if after and after[0].row == each.row else None
+            is_alone = rows[each.row] == 1 or page.text[each.amount.start - 1] in "笔张次"
+            times = times_of(page, each.amount, following) if is_alone else 1
+            those.add(each.amount, times)
         voice = each.voice if role == each.role else max(each.voice, LISTED)
-        found.append(replace(each, role=role, voice=voice))
+        found.append(replace(each, role=role, voice=voice, times=times))
     return found
 
 
@@ -96,14 +107,19 @@ class _Parts:
     minor: int = 0
     last: Amount | None = None
 
-    def add(self, amount: Amount) -> None:
-        self.count, self.minor, self.last = self.count + 1, self.minor + amount.money.minor, amount
+    def add(self, amount: Amount, times: int) -> None:
+        self.count, self.minor, self.last = self.count + times, self.minor + times * amount.money.minor, amount
 
 
-def _as_counted(page: Page, meant: Meant, parts: _Parts, told: dict[Money, int]) -> str:
+def _as_counted(page: Page, meant: Meant, parts: _Parts, told: dict[Money, int], told_prices: set[Money]) -> str:
     """Return what a sum counts as: a loss, a total, a group's; empty where it was told before."""
     amount, role = meant.amount, meant.role
-    is_total = _is_sum(page, amount) and (role in {"", "loss"} or meant.voice < LISTED)
+    is_price = role == "price" and not parts.count
+    is_total = _is_sum(page, amount) and not is_price and (role in {"", "loss"} or meant.voice < LISTED)
+    if role == "price":
+        told_prices.add(amount.money)
+    if role == "loss" and meant.voice < FAINT and amount.money in told_prices:
+        return "price"
     if is_total or _is_all(page, meant, parts):
         if is_of_group(page, amount):
             return "group_total"

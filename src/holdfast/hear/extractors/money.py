@@ -27,7 +27,9 @@ def read(page: Page) -> Iterator[Fact]:
     for each in meant:
         if each.role and each.role != "nothing":
             amount = each.amount
-            yield page.fact(each.role, amount.money, amount.start, amount.end, _sure(each))
+            for again in range(each.times):  # a sum that went more than once is as many facts, each less sure
+                sure = round(_sure(each) - again / 100, 2)
+                yield page.fact(each.role, amount.money, amount.start, amount.end, sure)
 
 
 def _sure(meant: Meant) -> float:
@@ -37,8 +39,11 @@ def _sure(meant: Meant) -> float:
 def _of_gift_card(page: Page, meant: Meant) -> Meant:
     """Take a price for a loss where gift cards were asked for shortly before: bought ones are lost."""
     amount = meant.amount
-    if meant.role != "price" or page.is_ordinary:
+    if meant.role not in {"price", ""} or page.is_ordinary:
         return meant
+    if not meant.role:
+        beside = page.hits_between("asks", amount.end, amount.end + 4)
+        return replace(meant, role="loss") if any(hit.value == "gift_card" for hit in beside) else meant
     is_card = any(
         hit.value == "gift_card" and (0 <= amount.start - hit.end <= 120 or 0 <= hit.start - amount.end <= 24)
         for hit in page.hits_between("asks", amount.start - 130, amount.end + 24)
