@@ -64,6 +64,13 @@ def members(settings: Settings, campaign: str) -> dict[str, str | None]:
     return dict(zip(rows["complaint"].to_pylist(), rows["duplicate_of"].to_pylist(), strict=True))
 
 
+def told_again(settings: Settings) -> list[str]:
+    """Return the complaints that tell of a call which another one told of first."""
+    rows = read_table(link_folder(settings), "members")
+    found: list[str] = rows.filter(pc.is_valid(rows["duplicate_of"]))["complaint"].to_pylist()
+    return found
+
+
 def campaign_of(settings: Settings, complaint: str) -> str | None:
     """Return the campaign of a complaint, None where it is in none."""
     rows = read_table(link_folder(settings), "members")

@@ -3,12 +3,13 @@
 import html
 import json
 import re
+from datetime import timedelta
 from typing import Any
 
 from tests.record.records import ON_BOTH
-from tests.web.console.small_shop import LEAKED
+from tests.web.console.small_shop import GANG, LEAKED
 from tests.web.console.test_inbox import total
-from tests.web.console.told import take_both
+from tests.web.console.told import BEGAN, take, take_both
 
 
 def charts(text: str) -> list[dict[str, Any]]:
@@ -25,7 +26,8 @@ def campaign_path(settings: Any) -> str:
 
 
 @ON_BOTH
-def test_a_campaign_shows_what_ties_it_and_every_number_leads_to_its_rows(console, leak):
+def test_a_campaign_shows_what_ties_it_and_every_number_leads_to_its_rows(console, leak, monkeypatch):
+    monkeypatch.setattr("holdfast.web.console.exposed.PAGE_ROWS", 4)
     settings, made = leak
     client, path = console("auditor"), campaign_path(settings)
     text = client.get(path).content.decode()
@@ -36,6 +38,10 @@ def test_a_campaign_shows_what_ties_it_and_every_number_leads_to_its_rows(consol
         for link, value in zip(chart.get("links", []), chart["series"][0].get("values", []), strict=False):
             if link.startswith("/console/?"):
                 assert total(client.get(link).content.decode()) == value, link
+            elif link.startswith("#"):
+                assert f'id="{link[1:]}"' in text, link
+            else:
+                assert exposed_by_pages(client, path, link) == value, link
     graph = told["Numbers, accounts and pages that complaints share"]
     shared = [node for node in graph["nodes"] if node["value"] > 1]
     assert {node["value"] for node in shared} == {6}
@@ -46,8 +52,49 @@ def test_a_campaign_shows_what_ties_it_and_every_number_leads_to_its_rows(consol
     assert told["Leads"]["names"][-1] == "none of these"
     assert sum(told["Exposed orders by risk"]["series"][0]["values"]) > 0
     assert html.unescape(text).count("HF-") > 6
+    bands = told["Exposed orders by risk"]
     sheet = client.get(f"{path}/exposed.csv").getvalue().decode()
-    assert sheet.count("A-") == sum(told["Exposed orders by risk"]["series"][0]["values"])
+    assert sheet.count("A-") == sum(bands["series"][0]["values"]) == exposed_by_pages(client, path, f"{path}/exposed")
+    for link, value in zip(bands["links"], bands["series"][0]["values"], strict=True):
+        assert client.get(link.replace("exposed?", "exposed.csv?")).getvalue().decode().count("A-") == value
+    for number, query in ((6, "once=yes"), (6, "traced=yes")):  # calls, and what the trace rests on
+        (href,) = {html.unescape(each) for each in re.findall(r'href="([^"]*)"', text) if query in each}
+        assert total(client.get(href).content.decode()) == number
+
+
+def exposed_by_pages(client: Any, path: str, link: str) -> int:
+    """Return how many exposed orders the pages behind a link show, each once."""
+    seen: list[str] = []
+    while True:
+        text = client.get(link).content.decode()
+        seen += re.findall(r"<td>(A-\d+)</td>", text)
+        older = [each for each in re.findall(r'href="(\?[^"]*)"', text) if "after=" in each]
+        if not older:
+            assert len(seen) == len(set(seen))
+            return len(seen)
+        link = f"{path}/exposed{html.unescape(older[0])}"
+
+
+def test_a_call_that_two_told_of_counts_once_and_leads_to_one(console, leak):
+    from holdfast.flow.found import campaigns
+    from holdfast.flow.linking.lake_linking import link_lake
+    from holdfast.flow.mirror import mirror
+    from holdfast.lake import open_lake
+
+    settings, _ = leak
+    lake = open_lake(settings.lake)
+    take(GANG.format(day=1, loss=1000), BEGAN + timedelta(hours=2), told={"order": "A-0"}, channel="phone")
+    mirror(lake, settings.tenant)
+    link_lake(lake, settings)
+    (only,) = campaigns(settings)
+    assert (only.complaints, only.calls) == (7, 6)
+    text = console("analyst").get("/console/campaigns").content.decode()
+    row = re.search(r"data-list.*?<tbody>\s*<tr>(.*?)</tr>", text, re.DOTALL)
+    assert row
+    counted = dict(re.findall(r'href="([^"]*)">(\d+)</a>', row[1]))
+    for href, number in counted.items():
+        assert total(console("analyst").get(html.unescape(href)).content.decode()) == int(number)
+    assert sorted(counted.values()) == ["6", "7"]
 
 
 def test_judgements_merge_and_part_campaigns_and_are_taken_back(console, leak):

@@ -70,7 +70,7 @@ def test_every_count_leads_to_so_many_rows(console):
     complaints(3, pretext="out_of_stock", region="", kind="ordinary")
     client = console("auditor")
     text = client.get("/console/?pretext=recall").content.decode()
-    counts = re.findall(r'<a href="\?([^"]*)"[^>]*>[^<]*</a> <span class="number">(\d+)<', text)
+    counts = re.findall(r'<a href="\?([^"]*)"[^>]*><span>[^<]*</span> <span class="number">(\d+)<', text)
     assert len(counts) >= 8
     for query, count in counts:
         asked = html.unescape(query)

@@ -14,8 +14,10 @@ SHOWN = {
     "console_campaigns": ("complaint:list", ()),
     "console_campaign": ("complaint:list", ("campaign",)),
     "console_exposed_csv": ("complaint:export", ("campaign",)),
+    "console_exposed": ("complaint:list", ("campaign",)),
     "console_cases": ("case:list", ()),
     "console_case": ("case:list", ("case",)),
+    "console_evidence": ("case:list", ("evidence",)),
     "console_evidence_csv": ("complaint:export", ("evidence",)),
 }
 DONE = {

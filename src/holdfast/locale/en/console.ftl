@@ -22,6 +22,8 @@ console-more = and { $count } more
 console-narrow = Show these days
 console-older = Older
 console-newest = Newest
+console-next-page = Next page
+console-first-page = First page
 console-unread = not read yet
 console-left-to-people = nothing here could read them
 console-nothing = –
@@ -34,6 +36,7 @@ console-key-open = open
 console-key-find = find
 console-key-filter = filters
 console-key-older = older
+console-key-next-page = next page
 console-key-facts = fact down, up
 console-key-edit = correct
 console-key-save = save
@@ -59,10 +62,7 @@ console-give-reason = Choose a reason first.
 console-files = Files
 console-save-file = Save
 console-alike = Shared with others
-console-alike-count = { $count ->
-    [one] one other complaint
-   *[other] { NUMBER($count) } other complaints
-}
+console-alike-count = { NUMBER($count) } complaints, this one among them,
 console-facts = Facts
 console-edit = Correct
 console-save = Save
@@ -105,6 +105,8 @@ console-column-lost = With a loss
 console-column-unread = Not read yet
 console-column-unread-yes = Not read yet
 console-column-unread-people = Left to people to read
+console-column-once = Each call once
+console-column-traced = That traces rest on
 console-column-standing = Without those found to be no fraud
 
 console-kind-false-customer-service = false customer service
@@ -149,10 +151,13 @@ console-campaigns = Campaigns
 console-campaign = Campaign
 console-campaigns-about = Complaints that are likely one operation. A campaign proves nothing against a person.
 console-campaigns-sizes = The largest
-console-campaigns-largest = The largest { NUMBER($count) } are listed.
 console-no-campaigns = No complaints have been linked yet.
 console-complaints-title = Complaints
 console-calls-title = Calls
+console-calls-count = { $count ->
+    [one] one call
+   *[other] { NUMBER($count) } calls
+}
 console-timeline = Complaints and losses by day
 console-timeline-months = Complaints and losses by month
 console-lost = lost ({ $currency })
@@ -178,6 +183,14 @@ console-shop-leads = What all complaints of the shop together say
 console-exposed-title = Exposed customers
 console-exposed = Exposed orders by risk
 console-orders = orders
+console-exposed-count = { $orders ->
+    [one] one order
+   *[other] { NUMBER($orders) } orders
+} of { $customers ->
+    [one] one customer
+   *[other] { NUMBER($customers) } customers
+}
+console-exposed-all = All exposed orders
 console-no-exposed = Nobody is listed: no lead is likely enough.
 console-links = Links and judgements
 console-said = What people said

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
@@ -14,12 +14,11 @@ from holdfast.errors import InputError
 from holdfast.flow.campaign_tracing import LEAST
 from holdfast.flow.found import campaigns as found_campaigns
 from holdfast.flow.found import judged_among, link_judge, link_merge, link_take_out, link_undo, linked, traced
-from holdfast.record.exports import complaints_export
 from holdfast.record.models import Case, Complaint
 from holdfast.web.console.allowing import for_those_who
 from holdfast.web.console.campaign_charts import (
+    MOST_LEADS,
     breakdown,
-    exposed_bands,
     gathered,
     leads_chart,
     shared_graph,
@@ -27,15 +26,15 @@ from holdfast.web.console.campaign_charts import (
     timeline,
     windows,
 )
+from holdfast.web.console.exposed import exposed_bands
 from holdfast.web.console.filters import Filters, among, chosen
-from holdfast.web.console.sheets import sheet
 from holdfast.web.console.wording import installation
 from holdfast.web.desk.speaking import spoken_now
 
 JUDGED = ("positive", "negative", "unsure")
 UNDO = "undo"
 SENT = ("one", "other", "judged", "into", "out")
-SHOWN_MEMBERS, SHOWN_EXPOSED, LISTED = 30, 30, 500
+SHOWN_MEMBERS, SHOWN_EXPOSED, LISTED = 30, 10, 500
 BROKEN_DOWN = ("pretext", "contact", "channel", "region")
 
 
@@ -44,16 +43,21 @@ BROKEN_DOWN = ("pretext", "contact", "channel", "region")
 def campaigns(request: HttpRequest) -> HttpResponse:
     """Show the campaigns, the largest first, and what all complaints together say of where orders left."""
     every = found_campaigns(installation())
-    rows = every[:LISTED]
+    asked = request.GET.get("from", "")
+    begin = int(asked) if asked.isdecimal() and len(asked) < 10 else 0
+    rows = every[begin : begin + LISTED]
     cases = dict(Case.objects.filter(campaign__in=[each.campaign for each in rows]).values_list("campaign", "pk"))
     outcome = traced(installation())
     shown = {
         "campaigns": [(each, cases.get(each.campaign)) for each in rows],
         "count": len(every),
+        "first": begin + 1,
+        "next": begin + LISTED if len(every) > begin + LISTED else None,
         "chart": sizes(rows) if rows else None,
         "leads": leads_chart(outcome) if outcome else None,
-        "lead_rows": _leads(outcome.leads.slice(0, 10).to_pylist()) if outcome else [],
+        "lead_rows": _leads(outcome.leads.slice(0, MOST_LEADS).to_pylist()) if outcome else [],
         "traced": outcome.traced if outcome else None,
+        "traced_query": Filters(traced="yes").query(),
     }
     return render(request, "console/campaigns.html", shown)
 
@@ -81,10 +85,12 @@ def campaign(request: HttpRequest, name: str) -> HttpResponse:
         "graph": shared_graph(filters, rows),
         "leads": leads_chart(outcome) if outcome else None,
         "windows": windows(outcome, rows) if outcome else None,
-        "lead_rows": _leads(outcome.leads.slice(0, 10).to_pylist()) if outcome else [],
+        "lead_rows": _leads(outcome.leads.slice(0, MOST_LEADS).to_pylist()) if outcome else [],
         "traced": outcome.traced if outcome else None,
+        "traced_query": filters.query(traced="yes"),
+        "calls_query": filters.query(once="yes"),
         "least": LEAST,
-        "exposed": exposed_bands(outcome) if outcome else None,
+        "exposed": exposed_bands(outcome, name) if outcome else None,
         "exposed_rows": outcome.exposed.slice(0, SHOWN_EXPOSED).to_pylist() if outcome else [],
         "members": newest,
         "links": [_link(each, receipts) for each in found.links],
@@ -131,20 +137,6 @@ def judge(request: HttpRequest, name: str) -> HttpResponse:
     except InputError:
         messages.error(request, spoken_now().say("console-mistyped"))
     return redirect(reverse("console_campaign", args=(name,)) + "#links")
-
-
-@require_GET
-@for_those_who("complaint:export")
-def exposed_csv(request: HttpRequest, name: str) -> HttpResponseBase:
-    """Give the exposed customers of a campaign's last trace as CSV, journalled: tokens, nothing personal."""
-    is_known = any(each.campaign == name for each in found_campaigns(installation()))
-    outcome = traced(installation(), name) if is_known else None
-    if outcome is None:
-        raise Http404
-    about = {"exposed": outcome.traced.run, "campaign": name}
-    complaints_export(request.user.actor, outcome.exposed.num_rows, about)
-    header = outcome.exposed.column_names
-    return sheet("exposed", header, ([row[name] for name in header] for row in outcome.exposed.to_pylist()))
 
 
 def complaints_of(name: str) -> "QuerySet[Complaint]":

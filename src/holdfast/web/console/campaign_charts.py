@@ -21,7 +21,6 @@ from holdfast.web.desk.speaking import spoken_now
 MOST_BARS, MOST_VALUES, MOST_NODES, MOST_LEADS = 12, 40, 400, 8
 MOST_DAYS = 200
 SHARED = ("caller_token", "payee_token", "url")
-BANDS = ((0.9, 1.01), (0.5, 0.9), (0.1, 0.5), (0.0, 0.1))
 
 
 class Row(NamedTuple):
@@ -198,21 +197,6 @@ def windows(outcome: Outcome, rows: Sequence[Row]) -> dict[str, Any] | None:
         "rows": rows_of(names, [f"#lead-{row['rank']}" for row in leads], [days]),
         "is_lying": True,
     }
-
-
-def exposed_bands(outcome: Outcome) -> dict[str, Any] | None:
-    """Return how many exposed orders there are of each risk."""
-    if not outcome.exposed.num_rows:
-        return None
-    chances = outcome.exposed["probability"].to_pylist()
-    said = spoken_now()
-    values = []
-    for low, high in BANDS:
-        bounds = ([f"≥ {said.chance(low)}"] if low else []) + ([f"< {said.chance(high)}"] if high <= 1 else [])
-        values.append((", ".join(bounds), sum(low <= chance < high for chance in chances)))
-    return bars(
-        said.say("console-exposed"), values, ["#exposed"] * len(BANDS), said.say("console-orders"), is_lying=True
-    )
 
 
 def _short(value: str) -> str:

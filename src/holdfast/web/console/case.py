@@ -6,23 +6,21 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.db.models import Count, Q
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from holdfast.errors import ConflictError, InputError
 from holdfast.flow.found import EVIDENCE, campaigns, evidence_now
-from holdfast.record.cases import case_close, case_freeze, case_open, evidence_rows, outcome_write
+from holdfast.record.cases import case_close, case_freeze, case_open, outcome_write
 from holdfast.record.decisions import decision_approve, decision_make, decision_refuse
-from holdfast.record.exports import complaints_export
-from holdfast.record.models import Case, Decision, Entry, Evidence
+from holdfast.record.models import Case, Decision, Entry
 from holdfast.record.models.cases import FOUND
 from holdfast.record.roles import RefusedError
 from holdfast.web.console.allowing import for_those_who
 from holdfast.web.console.campaign_charts import gathered, timeline
 from holdfast.web.console.filters import Filters, chosen
-from holdfast.web.console.sheets import sheet
 from holdfast.web.console.wording import installation
 from holdfast.web.desk.speaking import spoken_now
 
@@ -162,21 +160,6 @@ def close(request: HttpRequest, number: UUID) -> HttpResponse:
     found, custodian = request.POST.get("found", ""), request.POST.get("custodian", "")
     note = request.POST.get("note", "")
     return _do(request, row, lambda: write(request.user.actor, row, found, custodian=custodian, note_text=note))
-
-
-@require_GET
-@for_those_who("complaint:export")
-def evidence_csv(request: HttpRequest, number: UUID) -> HttpResponseBase:
-    """Give frozen rows as CSV, journalled."""
-    row = get_object_or_404(Evidence.objects.select_related("case"), pk=number)
-    try:
-        rows = evidence_rows(row)
-    except ConflictError:
-        messages.error(request, spoken_now().say("console-tampered"))
-        return redirect("console_case", row.case.pk)
-    complaints_export(request.user.actor, row.count, {"evidence": str(row.pk)})
-    header = list(dict.fromkeys(name for each in rows for name in each))
-    return sheet(f"{row.table}-{row.sha256[:12]}", header, ([each.get(name) for name in header] for each in rows))
 
 
 def _do(request: HttpRequest, row: Case, done: Callable[[], Any]) -> HttpResponse:

@@ -170,14 +170,14 @@ def _groups(told: list[Any]) -> list[str]:
 
 
 def _alike(row: Complaint) -> list[dict[str, Any]]:
-    """Return how many others share a number, an account or a page with this one, with the way to them."""
+    """Return how many share a number, an account or a page with this one, itself among them, with the way to them."""
     found = []
     for column in ALIKE:
         value = getattr(row, column)
-        others = Complaint.objects.filter(**{column: value}).count() - 1 if value else 0
-        if others > 0:
+        sharing = Complaint.objects.filter(**{column: value}).count() if value else 0
+        if sharing > 1:
             query = Filters(**{column: value}).query()
-            found.append({"column": column, "count": others, "href": f"{reverse('console_inbox')}?{query}"})
+            found.append({"column": column, "count": sharing, "href": f"{reverse('console_inbox')}?{query}"})
     return found
 
 

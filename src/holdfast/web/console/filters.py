@@ -13,7 +13,7 @@ from django.db.models import Count, Q, QuerySet
 from django.db.models.expressions import RawSQL
 from django.http import QueryDict
 
-from holdfast.flow.found import members
+from holdfast.flow.found import members, told_again
 from holdfast.record.days import counted_by_day, day_begins
 from holdfast.record.fitting import FIRST_YEAR, LAST_YEAR, plain
 from holdfast.record.models import Complaint
@@ -55,6 +55,10 @@ class Filters:
     """``yes``: without those found to be no fraud."""
     lost: str = ""
     """``yes``: with a loss."""
+    once: str = ""
+    """``yes``: without those that tell again of a call another one tells of, as the links have it."""
+    traced: str = ""
+    """``yes``: those that a trace rests on: they stand, are no ordinary ones and name an order or a customer."""
     unread: str = ""
     """``yes``: whose words wait to be read; ``people``: those nothing here could read."""
 
@@ -88,6 +92,8 @@ def chosen(filters: Filters, but: Iterable[str] = ()) -> "QuerySet[Complaint]":
         rows = rows.filter(cases__case=number) if number else rows.none()
     if filters.campaign:
         rows = among(rows, members(installation(), filters.campaign))
+    if filters.once:
+        rows = rows.exclude(pk__in=among(Complaint.objects.all(), told_again(installation())).values("pk"))
     if since := _day(filters.since):
         rows = rows.filter(reported_at__gte=begins(since))
     if until := _day(filters.until):
@@ -101,6 +107,7 @@ def chosen(filters: Filters, but: Iterable[str] = ()) -> "QuerySet[Complaint]":
 MARKS = {
     "standing": {"yes": ~Q(state="no_fraud")},
     "lost": {"yes": Q(loss__gt=0)},
+    "traced": {"yes": ~Q(state="no_fraud") & ~Q(kind="ordinary") & ~Q(account_token="", order="")},
     "unread": {"yes": Q(heard_at=None), PEOPLE: Q(heard_at=None, hear_tries__gte=TRIES)},
 }
 """Filters that are set or not."""

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from holdfast.web.console import campaign, case, complaint, inbox
+from holdfast.web.console import campaign, case, complaint, evidence, exposed, inbox
 
 urlpatterns = [
     path("", inbox.inbox, name="console_inbox"),
@@ -13,8 +13,9 @@ urlpatterns = [
     path("complaints/<uuid:number>/<slug:column>", complaint.correct, name="console_correct"),
     path("campaigns", campaign.campaigns, name="console_campaigns"),
     path("campaigns/<slug:name>", campaign.campaign, name="console_campaign"),
+    path("campaigns/<slug:name>/exposed", exposed.exposed, name="console_exposed"),
     path("campaigns/<slug:name>/judge", campaign.judge, name="console_judge"),
-    path("campaigns/<slug:name>/exposed.csv", campaign.exposed_csv, name="console_exposed_csv"),
+    path("campaigns/<slug:name>/exposed.csv", exposed.exposed_csv, name="console_exposed_csv"),
     path("cases", case.cases, name="console_cases"),
     path("cases/open", case.opened, name="console_open"),
     path("cases/<uuid:number>", case.case, name="console_case"),
@@ -22,6 +23,7 @@ urlpatterns = [
     path("cases/<uuid:number>/decide", case.decide, name="console_decide"),
     path("cases/<uuid:number>/close", case.close, name="console_close"),
     path("decisions/<uuid:number>", case.see, name="console_see"),
-    path("evidence/<uuid:number>.csv", case.evidence_csv, name="console_evidence_csv"),
+    path("evidence/<uuid:number>", evidence.evidence, name="console_evidence"),
+    path("evidence/<uuid:number>.csv", evidence.evidence_csv, name="console_evidence_csv"),
     path("attachments/<uuid:number>", complaint.attachment, name="console_attachment"),
 ]
