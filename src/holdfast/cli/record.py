@@ -35,14 +35,11 @@ def verify(
     Ends with exit code 2 when something is wrong.
     """
     opened_record(config, lake)
-    from holdfast.record.heads import head_note, heads_noted
-    from holdfast.record.journal import journal_verify
     from holdfast.record.reaching import reached
+    from holdfast.record.verifying import journal_check
 
     with reached():
-        found = journal_verify(head, heads_noted())
-        if found.is_well:
-            head_note()
+        found = journal_check(head)
     spoken, console = sentences(chosen_language(lang)), Console(stderr=True)
     code = (
         "well" if found.is_well else "broken" if found.broken_at is not None else "lost" if found.lost else "headless"

@@ -62,6 +62,7 @@ def heads_forget_after(number: int) -> None:
             lines = file.read_text(encoding="utf-8", errors="replace").splitlines()
             kept = [line for line in lines if (read := _LINE.fullmatch(line)) and int(read[1]) <= number]
             replace_secret(file, "".join(f"{line}\n" for line in kept))
+        file.with_suffix(".verified").unlink(missing_ok=True)  # it told of another journal
 
 
 @contextmanager

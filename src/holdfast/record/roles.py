@@ -46,6 +46,7 @@ PERMITTED: dict[str, frozenset[str]] = {
     "vault:rotate": frozenset({SYSTEM}),
     "record:restore": frozenset({SYSTEM}),
     "journal:read": frozenset({AUDITOR, PRIVACY, ADMIN}),
+    "journal:export": frozenset({AUDITOR, PRIVACY, ADMIN}),
 }
 """By journal entry or, for what is only read, by the same form of name."""
 

@@ -148,6 +148,12 @@ def staff_with_factors() -> Iterator[tuple[Staff, str]]:
         yield each, ", ".join(sorted(kinds.get(each.pk, set())))
 
 
+def invitations_open() -> list[Invitation]:
+    """Return the links that still let somebody in, the first to end first."""
+    rows = Invitation.objects.filter(used_at=None, expires_at__gt=datetime.now(UTC))
+    return list(rows.select_related("staff").order_by("expires_at"))
+
+
 def sessions_end(staff: Staff) -> None:
     """End every session of a person."""
     mine = [each.pk for each in Session.objects.iterator() if each.get_decoded().get("_auth_user_id") == str(staff.pk)]

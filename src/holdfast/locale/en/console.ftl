@@ -275,3 +275,55 @@ console-what-number-block = block a number
 console-what-domain-block = have a page blocked
 console-what-instrument-unbind = unbind a payment method
 console-what-account-challenge = ask accounts for more proof
+
+## The journal
+
+console-entries = { $count ->
+    [0] no entry
+    [one] one entry
+   *[other] { NUMBER($count) } entries
+}
+console-all-entries = All entries
+console-no-entries = Nothing was done yet.
+console-no-such-entry = No entry is like this.
+console-about-such-as = Such as case:…, complaint:… or staff:3
+console-journal-whole = In the journal
+console-head = Hash of the last entry, { NUMBER($number) }:
+console-verified-never = It was not verified as a whole yet; the steps do it once a day, or
+console-verified-well = Verified as a whole: { $count ->
+    [one] one entry, as it was written.
+   *[other] { NUMBER($count) } entries, all as they were written.
+}
+console-verified-broken = Entry { NUMBER($number) } is not as it was written, or one is missing before it. Verified
+console-verified-lost = Entry { NUMBER($number) } is another one than was written down beside the lake: the end was cut off, or the journal written anew. Verified
+console-column-at = When
+console-column-who = Who
+console-column-what = What
+console-column-about = On what
+console-column-facts = More
+
+## Staff
+
+console-staff = Staff
+console-staff-ended = ended
+console-staff-did = what they did
+console-staff-how = On the command line of this machine
+console-staff-invite = Let somebody in, by a link
+console-staff-again = Let somebody back in who lost password or second factor
+console-staff-grant = Change somebody’s roles
+console-staff-end = End somebody’s access
+console-invitations = Links that nobody used yet
+console-invitation-until = good until
+console-column-roles = Roles
+console-column-began = Since
+console-column-came-in = Last sign-in
+console-factor-none = none yet
+console-factor-totp = codes from an app
+console-factor-webauthn = passkey
+console-factor-recovery-codes = recovery codes
+console-role-analyst = analyst
+console-role-approver = approver
+console-role-service-desk = service desk
+console-role-privacy-officer = privacy officer
+console-role-auditor = auditor
+console-role-admin = admin

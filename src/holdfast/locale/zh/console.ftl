@@ -260,3 +260,48 @@ console-what-number-block = 封停号码
 console-what-domain-block = 请求封禁网页
 console-what-instrument-unbind = 解绑支付方式
 console-what-account-challenge = 要求账号补充验证
+
+## 日志
+
+console-entries = 共 { NUMBER($count) } 条
+console-all-entries = 全部条目
+console-no-entries = 还没有任何条目。
+console-no-such-entry = 没有符合条件的条目。
+console-about-such-as = 例如 case:…、complaint:… 或 staff:3
+console-journal-whole = 在日志中查看
+console-head = 末条（第 { NUMBER($number) } 条）的哈希：
+console-verified-never = 还没有整体核验过；系统每天自动核验一次，也可运行
+console-verified-well = 已整体核验：{ NUMBER($count) } 条均与写入时一致。
+console-verified-broken = 第 { NUMBER($number) } 条与写入时不一致，或其前有缺失。核验于
+console-verified-lost = 第 { NUMBER($number) } 条与当初记在数据湖旁的不同：末尾被截断，或整个日志被重写过。核验于
+console-column-at = 时间
+console-column-who = 谁
+console-column-what = 做了什么
+console-column-about = 对象
+console-column-facts = 详情
+
+## 员工
+
+console-staff = 员工
+console-staff-ended = 已停用
+console-staff-did = 做过什么
+console-staff-how = 在本机的命令行上
+console-staff-invite = 用链接邀请一人加入
+console-staff-again = 让丢失密码或第二重验证的人重新进入
+console-staff-grant = 更改某人的角色
+console-staff-end = 停用某人
+console-invitations = 尚未使用的链接
+console-invitation-until = 有效至
+console-column-roles = 角色
+console-column-began = 始于
+console-column-came-in = 最近登录
+console-factor-none = 尚未设置
+console-factor-totp = 验证器应用的动态码
+console-factor-webauthn = 通行密钥
+console-factor-recovery-codes = 恢复码
+console-role-analyst = 分析员
+console-role-approver = 复核人
+console-role-service-desk = 客服
+console-role-privacy-officer = 隐私专员
+console-role-auditor = 审计员
+console-role-admin = 管理员

@@ -174,7 +174,7 @@ def leads_chart(outcome: Outcome) -> dict[str, Any] | None:
     return {**chart, "most": 100, "unit": "%"}
 
 
-def windows(outcome: Outcome, rows: Sequence[Row]) -> dict[str, Any] | None:
+def windows(filters: Filters, outcome: Outcome, rows: Sequence[Row]) -> dict[str, Any] | None:
     """Return in which days each likely lead leaked, above the days of the calls."""
     leads = [row for row in outcome.leads.slice(0, MOST_LEADS).to_pylist() if row["probability"] >= 0.05]
     if not leads:
@@ -185,6 +185,7 @@ def windows(outcome: Outcome, rows: Sequence[Row]) -> dict[str, Any] | None:
     if called := [row.called_at for row in rows if row.called_at]:
         names.append(said.say("console-calls"))
         spans.append([local(each).date().isoformat() for each in (min(called), max(called))])
+    links = [f"#lead-{row['rank']}" for row in leads]
     days = [str(said.short_days(date.fromisoformat(a), date.fromisoformat(b))) for a, b in spans]
     return {
         "kind": "spans",
@@ -192,9 +193,9 @@ def windows(outcome: Outcome, rows: Sequence[Row]) -> dict[str, Any] | None:
         "names": names,
         "spans": spans,
         "days": days,
-        "links": [f"#lead-{row['rank']}" for row in leads],
+        "links": links,
         "series": [{"name": said.say("console-days")}],
-        "rows": rows_of(names, [f"#lead-{row['rank']}" for row in leads], [days]),
+        "rows": rows_of(names, [*links, inbox(filters, once="yes")], [days]),
         "is_lying": True,
     }
 

@@ -77,7 +77,7 @@ def read_filters(asked: QueryDict | Mapping[str, str]) -> Filters:
     """Return the filters of a URL; days that are none are left out."""
     known = {each.name: plain(str(asked.get(each.name, "")))[:256] for each in fields(Filters)}
     for name in ("since", "until"):
-        known[name] = known[name] if _day(known[name]) else ""
+        known[name] = known[name] if day_of(known[name]) else ""
     return Filters(**known)
 
 
@@ -94,9 +94,9 @@ def chosen(filters: Filters, but: Iterable[str] = ()) -> "QuerySet[Complaint]":
         rows = among(rows, members(installation(), filters.campaign))
     if filters.once:
         rows = rows.exclude(pk__in=among(Complaint.objects.all(), told_again(installation())).values("pk"))
-    if since := _day(filters.since):
+    if since := day_of(filters.since):
         rows = rows.filter(reported_at__gte=begins(since))
-    if until := _day(filters.until):
+    if until := day_of(filters.until):
         rows = rows.filter(reported_at__lt=begins(until + timedelta(days=1)))
     for name, narrow in MARKS.items():
         if value := getattr(filters, name):
@@ -217,7 +217,8 @@ def _value(asked: str) -> str:
     return "" if asked == NONE else asked
 
 
-def _day(written: str) -> date | None:
+def day_of(written: str) -> date | None:
+    """Return the day that is written in a URL, None where it is none."""
     try:
         day = date.fromisoformat(written)
     except ValueError:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from holdfast.web.console import campaign, case, complaint, evidence, exposed, inbox
+from holdfast.web.console import campaign, case, complaint, evidence, exposed, inbox, journal, staff
 
 urlpatterns = [
     path("", inbox.inbox, name="console_inbox"),
@@ -25,5 +25,8 @@ urlpatterns = [
     path("decisions/<uuid:number>", case.see, name="console_see"),
     path("evidence/<uuid:number>", evidence.evidence, name="console_evidence"),
     path("evidence/<uuid:number>.csv", evidence.evidence_csv, name="console_evidence_csv"),
+    path("journal", journal.journal, name="console_journal"),
+    path("journal.csv", journal.journal_csv, name="console_journal_csv"),
+    path("staff", staff.staff, name="console_staff"),
     path("attachments/<uuid:number>", complaint.attachment, name="console_attachment"),
 ]
