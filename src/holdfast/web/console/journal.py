@@ -142,7 +142,7 @@ def _row(asked: Asked, entry: Entry, names: dict[str, str]) -> dict[str, Any]:
 
 def _page(kind: str, number: str) -> str:
     try:
-        return reverse(PAGES[kind], args=(number,))
+        return str(reverse(PAGES[kind], args=(number,)))
     except (KeyError, NoReverseMatch):
         return ""
 
