@@ -19,7 +19,7 @@ from holdfast.hear.kind import features
 from holdfast.hear.lexicon import lexicon
 
 WEIGHTS = HERE.parents[1] / "src" / "holdfast" / "hear" / "kind.json"
-STRENGTH = 1.0
+STRENGTH = 0.3
 SMALLEST = 0.004
 """Weights nearer to nothing than this are left out of the file."""
 
@@ -37,7 +37,7 @@ def texts() -> tuple[list[str], list[str]]:
         for line in (HERE / "kind" / f"{short}.txt").read_text(encoding="utf-8").splitlines()
         if line.strip()
     ]
-    for folder in ("dev", "dev2", "dev3", "dev4", "heldout", "heldout2", "final"):
+    for folder in ("dev", "dev2", "dev3", "dev4", "otherhand", "heldout", "heldout2", "final"):
         pairs += [(each.text, KINDS[each.labels["kind"][0]]) for each in read_folder(HERE / folder)]
     return [text for text, _ in pairs], [kind for _, kind in pairs]
 

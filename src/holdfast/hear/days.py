@@ -141,7 +141,7 @@ def _month_day(calendar: Calendar, written: str) -> date:
 
 
 def _slash(calendar: Calendar, written: str) -> date:
-    first, second = (int(part) for part in written.split("/"))
+    first, second = (int(part) for part in re.split("[/.-]", written))
     if (first, second) == (24, 7):
         raise ValueError
     return _either(calendar, first, second, None)

@@ -31,8 +31,13 @@ _DIGITAL = r"(?<![:.,/])\d{1,2}:\d{2}(?!\d)(?::\d{2})?(?:\s?[ap]\.?m\b\.?)?"
 _HALFDAY = r"(?<![.,])\d{1,2}(?:\.\d{2})?\s?[ap]\.?m\b\.?"
 _SPOKEN = (
     rf"(?:\d{{1,2}}|{CN}{{1,3}})(?:点|时(?![间候期效段]))钟?"
-    rf"(?:(?:\d{{1,2}}|{CN}{{1,3}}|半|[一三]刻)(?!\d)分?)?(?![前击]|期)"
+    rf"(?:\d{{1,2}}(?!\d)分?|{CN}{{2,3}}分?|{CN}分|十|半|[一三]刻)?(?![前击]|期)"
 )
+_NOTED = (
+    r"(?:(?<![^\s/，。,;:】(、])|(?<=[\u3400-\u9fff])(?=\d+-))(?:1[0-2]|0?[1-9])[.-](?:3[01]|[12]\d|0?[1-9])"
+    r"(?=\s?(?:接|被|收到|来电|自称|有|在|下单|购|买|晚|早|上午|下午|中午|凌晨|致电|于|因|\d{1,2}:\d{2}))"
+)
+"""A day as call notes write it: 1.19 18:05, 10-06接到."""
 _NUMERALS = "零〇一二三四五六七八九十廿两"
 _DAY = rf"(?:\d{{1,2}}|{CN}{{1,3}})"
 _SCANNER = Scanner(
@@ -45,7 +50,7 @@ _SCANNER = Scanner(
             f"0-9{_NUMERALS}去今",
             rf"(?:[去今]年)?(?:\d{{1,2}}|{CN}{{1,2}})月(?:份)?{_DAY}(?!\d|[个人名宗起元块万千百])[日号]?",
         ),
-        Branch("slash", "0-9", r"(?<![/.a-z-])\d{1,2}/\d{1,2}(?![\d/%])"),
+        Branch("slash", "0-9", r"(?<![/.a-z-])\d{1,2}/\d{1,2}(?![\d/%])|" + _NOTED),
         Branch(
             "feast",
             "元情妇五劳国双圣六61cb",
@@ -65,7 +70,7 @@ _SCANNER = Scanner(
         Branch(
             "relative",
             "大前昨琴寻今当同第次翌隔刚啱方",
-            "大前[天日]|前[天日晚]|昨儿个|昨[天日晚夜早儿]|琴日|寻日|今[天日早晚晨儿]|当[天日晚]|同日|第二天|次日|翌日|隔[天日]|刚[刚才]|啱啱|(?<!对)方才",
+            "大前[天日]|前[天日晚]|昨儿个|昨[天日晚夜早儿]|琴日|寻日|今[天日早晚晨儿]|当[天日晚]|同日|第二天|次日|翌日|隔[天日]|刚[刚才]|刚(?=被|接|有人|收)|啱啱|(?<!对)方才",
         ),
         Branch("clock", f"0-9{_NUMERALS}", rf"{_DIGITAL}|{_HALFDAY}|{_SPOKEN}|\d{{1,2}}\s?o'?\s?clock\b"),
         Branch(
@@ -74,7 +79,7 @@ _SCANNER = Scanner(
             rf"(?<![a-z])\d{{1,2}}(?:st|nd|rd|th)?(?:\s|-)?(?:of\s)?(?:day\sof\s)?{MONTH}\b\.?(?:,?[\s-]?20\d{{2}})?",
         ),
         Branch("mdy", "jfmasond", rf"{MONTH}\b\.?\s?\d{{1,2}}(?:st|nd|rd|th)?(?![\d:])(?:,?\s20\d{{2}})?"),
-        Branch("nth", "obt", r"(?:(?:on\s|by\s)?the|on)\s\d{1,2}(?:st|nd|rd|th)\b"),
+        Branch("nth", "obt0-9", r"(?:(?:(?:on\s|by\s)?the|on)\s|(?<=day\s))\d{1,2}(?:st|nd|rd|th)\b"),
         Branch("en_ago", "0-9a-z", rf"{COUNT}\s(?:day|week|hour|minute|min|hr)s?\s(?:ago|back|before|later|after)\b"),
         Branch(
             "en_relative",
@@ -83,10 +88,15 @@ _SCANNER = Scanner(
             r"|afternoon|evening)|"
             r"(?:the\s)?(?:very\s)?(?:next|following) (?:day|morning|afternoon|evening)|"
             r"(?:the\s)?same (?:day|evening|night|afternoon|morning)|that (?:day|night|evening|afternoon|morning)|"
-            r"just (?:now|had|got|received)|moments ago)\b",
+            r"just (?:now|had|got|received|called|rang|phoned)|moments ago)\b",
         ),
         Branch("en_weekday", "ltopmwfs", rf"(?:(?:last|this past|this|on|past)\s)?{DAYNAME}\b"),
-        Branch("en_clock", "otfsen", rf"{_HOURS} o'?\s?clock\b"),
+        Branch(
+            "en_clock",
+            "otfsenhq",
+            rf"{_HOURS} o'?\s?clock\b|"
+            rf"(?:half(?:\spast)?|quarter\s(?:past|to))\s(?:{_HOURS}|\d{{1,2}})\b(?!\s?(?:[%:.]|days|weeks))",
+        ),
         Branch(
             "part", "".join(sorted({word[0] for word in _PARTS})), rf"{_PART_WORDS}|[早晚](?=[\d一二三四五六七八九十])"
         ),
@@ -127,6 +137,7 @@ class _Clock(NamedTuple):
     """Whether it says itself which half of the day it is in."""
 
 
+_OF_TODAY = frozenset({"早上", "上午", "中午", "下午", "傍晚"})
 _PLAIN = frozenset({"full", "cnfull", "numeric", "monthday", "slash", "dayonly", "dmy", "mdy", "nth"})
 _FOLLOWING = re.compile(r"第二天|次日|翌日|隔|当|同日|next|following|same|that|later|after|后")
 
@@ -188,7 +199,8 @@ def _fits(group: list[_Token], following: _Token, between: str) -> bool:
     if sort == "day" and "day" in kinds:
         # 上周五(9月11日), 国庆期间10月3日: the same day said twice, the second time plainly.
         is_parted = group[-1].kind == "feast" or any(mark in between for mark in "(,，")
-        return following.kind in _PLAIN and is_parted and group[-1].kind not in _PLAIN
+        is_weekday = group[-1].kind == "en_weekday" and not between.strip()  # Wednesday 14 October
+        return following.kind in _PLAIN and (is_parted or is_weekday) and group[-1].kind not in _PLAIN
     return sort not in kinds
 
 
@@ -204,9 +216,11 @@ def _mention(group: list[_Token], calendar: Calendar, zone: ZoneInfo) -> Mention
     if days and on is None:
         return None
     if on is None and clock is None:
-        return None
+        if calendar.last or part_word not in _OF_TODAY:
+            return None
+        on = calendar.today  # 下午有人打电话: where no day was named, today
     part = _PARTS[part_word][0] if part_word else _hidden_part(days[-1].written if days else "")
-    told = _clock(clock.written) if clock else None
+    told = _told(clock.written) if clock else None
     if clock and told is None:
         return None
     is_anchored = on is not None
@@ -234,6 +248,10 @@ def _hidden_part(written: str) -> str:
     return "afternoon" if written.endswith("afternoon") else ""
 
 
+def _told(written: str) -> _Clock | None:
+    return _past_or_to(written) if written.startswith(("half", "quarter")) else _clock(written)
+
+
 def _clock(written: str) -> _Clock | None:
     numbers = re.findall(rf"\d+|{CN}+|半|刻", written) if "o" not in written else []
     if "clock" in written:
@@ -252,6 +270,17 @@ def _clock(written: str) -> _Clock | None:
     if _MORNING.search(written):
         return _Clock(hour % 12, minute, is_exact=True)
     return _Clock(hour % 24, minute, is_exact=hour > 12)
+
+
+def _past_or_to(written: str) -> _Clock | None:
+    """Read "half two", "half past six", "quarter to seven"."""
+    word = written.rsplit(maxsplit=1)[-1]
+    hour = int(word) if word.isdigit() else (word_number([word]) or 0)
+    if not 1 <= hour <= 12:
+        return None
+    if " to " in written:
+        return _Clock((hour - 1) or 12, 45, is_exact=False)
+    return _Clock(hour, 30 if written.startswith("half") else 15, is_exact=False)
 
 
 def _moment(on: date, hour: int | None, minute: int | None, part: str, zone: ZoneInfo) -> Moment:

@@ -8,6 +8,10 @@ from holdfast.hear.page import Page
 
 FIELDS = ("pretext", "asks", "payment", "lender", "region", "caller_region")
 
+LATE_CHINESE, LATE_LATIN = 60, 220
+"""Characters after the first pretext in which another one still belongs to it."""
+_REASONS = frozenset({"account_problem", "system_upgrade", "kyc", "return_problem"})
+"""Why a payment is said to have failed: then that is the pretext."""
 _ONLY_IN_FRAUD = ("pretext", "asks", "payment", "lender")
 
 
@@ -15,13 +19,24 @@ def read(page: Page) -> Iterator[Fact]:
     """Give a fact for every word; of an ordinary complaint only the region, of another fraud no pretext of a shop."""
     if not page.is_ordinary:
         for field in _ONLY_IN_FRAUD[page.is_other_fraud :]:
-            for hit in page.hits(field):
+            for hit in _first_told(page) if field == "pretext" else page.hits(field):
                 if field != "payment" or _is_paying(page, hit):
                     yield page.fact(field, hit.value, hit.start, hit.end, 0.85)
     for hit in page.hits("region"):
         beside = page.text[max(0, hit.start - 8) : hit.end + 6]
         is_callers = any(word in beside for word in ("归属", "来电", "号码", "手机号", "口音", "的电话"))
         yield page.fact("caller_region" if is_callers else "region", hit.value, hit.start, hit.end, 0.8)
+
+
+def _first_told(page: Page) -> list[Hit]:
+    """Leave out what is first told long after the first pretext, and a failed payment whose reason is told."""
+    hits = page.hits("pretext")
+    began: dict[str, int] = {}
+    for hit in hits:
+        began.setdefault(hit.value, hit.start)
+    latest = min(began.values(), default=0) + (LATE_CHINESE if page.is_chinese else LATE_LATIN)
+    is_explained = not _REASONS.isdisjoint(began)
+    return [hit for hit in hits if began[hit.value] <= latest and not (is_explained and hit.value == "payment_failed")]
 
 
 def _is_paying(page: Page, hit: Hit) -> bool:

@@ -16,14 +16,19 @@ from holdfast.hear.totals import counted, summed
 
 FIELDS = ("loss", "loss_total", "price", "offer", "fee", "balance", "recovered", "group_total", "disputed")
 
+IN_COMPLAINTS = {"loss": "disputed", "offer": "disputed", "paid": "price"}
+"""What sums of a complaint about goods are: nobody promised or took anything to deceive."""
+
 
 def read(page: Page) -> Iterator[Fact]:
     """Give a fact for every sum whose meaning is told."""
     meant = [_of_gift_card(page, each) for each in meanings_of(page)]
     if page.is_ordinary:
-        meant = [replace(each, role="disputed") if each.role == "loss" else each for each in meant]
+        meant = [replace(each, role=IN_COMPLAINTS.get(each.role, each.role)) for each in meant]
     else:
         meant = counted(page, settled(page, summed(page, meant)))
+        if page.is_other_fraud:  # small sums paid back as bait, promised winnings: nobody owed her a refund
+            meant = [replace(each, role="nothing") if each.role == "offer" else each for each in meant]
     for each in meant:
         if each.role and each.role != "nothing":
             amount = each.amount

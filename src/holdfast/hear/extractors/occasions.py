@@ -7,26 +7,44 @@ the end of the sentence counts less.
 import re
 from collections.abc import Iterator
 
-from holdfast.hear.facts import Fact
+from holdfast.hear.facts import Fact, Moment
 from holdfast.hear.lexicon import Hit
 from holdfast.hear.moments import Mention
 from holdfast.hear.page import Page
 
 FIELDS = ("ordered_at", "called_at", "paid_at", "delivered_at", "returned_at", "police_at")
 FARTHEST = 90
-_PARTED = re.compile(r"[,，、]|\band\b|\bthen\b")
+_PARTED = re.compile(r"[,，、:]|\band\b|\bthen\b")
+_UNTIL = re.compile(r"(?:[直等拖]?到|截至|截止|怎么|\b(?:until|till|til|since))\s?$")
+"""Before a time at which nothing happened: 到今天没退."""
 _ENDED = re.compile(r"[。!?;\n]|\.\s")
 
 
 def read(page: Page) -> Iterator[Fact]:
-    """Give a fact for every time that is told with what happened at it."""
+    """Give a fact for every time that is told with what happened at it; not its day alone beside day and hour."""
+    found = list(_occasions(page))
+    exact = {
+        (fact.field, fact.value.on) for fact in found if isinstance(fact.value, Moment) and fact.value.hour is not None
+    }
+    for fact in found:
+        if (
+            not isinstance(fact.value, Moment)
+            or fact.value.hour is not None
+            or (fact.field, fact.value.on) not in exact
+        ):
+            yield fact
+
+
+def _occasions(page: Page) -> Iterator[Fact]:
     mentions = page.mentions
     for number, mention in enumerate(mentions):
         before = mentions[number - 1] if number else None
         after = mentions[number + 1] if number + 1 < len(mentions) else None
+        if _UNTIL.search(page.text, max(0, mention.start - 6), mention.start):
+            continue
         best, cost = None, float("inf")
         for hit in page.hits_between("occasion", mention.start - FARTHEST, mention.end + FARTHEST):
-            if hit.value == "nothing":
+            if hit.value == "nothing" or _is_name(page, hit):
                 continue
             price = _cost(page, mention, hit, before, after)
             if price < cost:
@@ -40,6 +58,14 @@ def read(page: Page) -> Iterator[Fact]:
         yield page.fact(field, mention.moment, mention.start, mention.end, round(sure, 2))
 
 
+def _is_name(page: Page, hit: Hit) -> bool:
+    """Whether a word is only part of a platform's name: Best Buy."""
+    return any(
+        name.start <= hit.start and hit.end <= name.end and name.end - name.start > hit.end - hit.start
+        for name in page.hits_between("platform", hit.start, hit.end)
+    )
+
+
 def _cost(page: Page, mention: Mention, hit: Hit, before: Mention | None, after: Mention | None) -> float:
     is_right = hit.start >= mention.end
     low, high = (mention.end, hit.start) if is_right else (hit.end, mention.start)
@@ -51,7 +77,7 @@ def _cost(page: Page, mention: Mention, hit: Hit, before: Mention | None, after:
     if hit.value == "paid_at":
         cost += 8  # "he said I was charged": told, not done at that time
     if not is_right:
-        cost += 14 if page.is_chinese else 2
+        cost += 30 if page.is_chinese else 2
     if after and is_right and hit.start >= after.end:
         cost += 40
     if before and not is_right and hit.end <= before.start:
