@@ -4,6 +4,10 @@
 
 console-inbox = Inbox
 console-empty = No complaints have come in yet.
+console-empty-staff = First let colleagues in, who read complaints and decide:
+console-empty-portal = Customers tell theirs here:
+console-empty-list = A call centre’s list comes in by
+console-empty-mail = Letters come in by
 console-none-such = No complaint is like this.
 console-total = { $count ->
     [one] { $count } complaint
@@ -151,7 +155,7 @@ console-campaigns = Campaigns
 console-campaign = Campaign
 console-campaigns-about = Complaints that are likely one operation. A campaign proves nothing against a person.
 console-campaigns-sizes = The largest
-console-no-campaigns = No complaints have been linked yet.
+console-no-campaigns = No complaints have been linked yet. That happens by itself, some seconds after two came in that tell of one operation.
 console-complaints-title = Complaints
 console-calls-title = Calls
 console-calls-count = { $count ->
@@ -177,7 +181,7 @@ console-traced = { $count ->
    *[other] Traced from { NUMBER($count) } complaints.
 }
 console-not-proof = A lead is where to look next, not who did it.
-console-no-trace = No trace has run yet: it needs accesses or orders.
+console-no-trace = No trace has run yet: it needs complaints, and accesses or orders, which come in by
 console-too-few = This campaign has no trace of its own yet: that takes { NUMBER($least) } complaints that name an order or a customer, accesses or orders, and the next run.
 console-shop-leads = What all complaints of the shop together say
 console-exposed-title = Exposed customers

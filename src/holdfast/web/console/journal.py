@@ -148,5 +148,6 @@ def _page(kind: str, number: str) -> str:
 
 
 def _told(value: Any) -> str:
-    written: str = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-    return written
+    if isinstance(value, list):
+        return ", ".join(map(_told, value))
+    return "–" if value is None else str(value if isinstance(value, str) else json.dumps(value, ensure_ascii=False))

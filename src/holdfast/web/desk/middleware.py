@@ -67,7 +67,7 @@ def staff_only(get_response: Answering) -> Answering:
             if not request.user.is_authenticated:
                 return _to_the_door(request)
             if not _has_second_factor(request):
-                return redirect("mfa_index")
+                return _to_factors(request)
         return get_response(request)
 
     return middleware
@@ -82,6 +82,15 @@ def _is_over(request: HttpRequest) -> bool:
     if SEEN not in request.session or now - seen > 60:
         request.session[SEEN] = now
     return False
+
+
+def _to_factors(request: HttpRequest) -> HttpResponse:
+    from django.contrib import messages  # noqa: PLC0415 - Django must be configured first
+
+    from holdfast.web.desk.speaking import spoken_now  # noqa: PLC0415
+
+    messages.info(request, spoken_now().say("desk-factor-first"))
+    return redirect("mfa_index")
 
 
 def _has_second_factor(request: HttpRequest) -> bool:

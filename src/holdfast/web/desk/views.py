@@ -62,7 +62,7 @@ def welcome(request: HttpRequest) -> HttpResponse:
         else:
             record_authentication(request, staff, "password", username=staff.name, reauthenticated=True)
             staff.backend = "allauth.account.auth_backends.AuthenticationBackend"
-            answer: HttpResponse = perform_login(request, staff, redirect_url=reverse("mfa_index"))
+            answer: HttpResponse = perform_login(request, staff, redirect_url=reverse("console_inbox"))
             return answer
     shown = {"form": form, "link": secret, "mistakes": mistakes, "is_again": found.staff is not None}
     return render(request, "desk/welcome.html", shown)
