@@ -97,6 +97,13 @@ def test_a_loss_is_told_apart_from_price_offer_fee_and_total_of_a_group():
         ("冒充京东客服，1万 1万 3500 转了三次，总共两万三千五", [10000, 10000, 3500, 23500]),
         ("I sent A$640 to a fake eBay seller. I never saw the A$640 again", [640]),
         ("fake Lazada agent: guided to PayNow $6,800 and later $1,200. $8,000 altogether!", [6800, 1200, 8000]),
+        # How often it went; a loan that was only partly sent on; a fee that was paid; another payment that was stopped.
+        ("a fake eBay agent, I read him the codes of two £450 cards and one £100 card", [450, 450, 100]),
+        ("自称盒马客服，共享屏幕后三笔九千九百九十九，一笔五千", [9999, 9999, 9999, 5000]),
+        ("假客服让我借了3万，转了两笔，第一笔1.2w，第二笔8000，剩下的还在卡里", [12000, 8000]),
+        ("假客服说中奖，先转600手续费，我转了；又说要1900的激活费，我也转了", [600, 1900]),
+        ("冒充momo客服，依指示转账49987元，第二笔遭银行退回", [49987]),
+        ("a fake Amazon agent said the monthly plan will charge £80. He got £900 and I've got £20 left", [900]),
         # What others lost, what is left, what came back, what one earns.
         ("共有14名消费者被冒充京东客服的团伙骗走76万元，其中一名教师损失18万元", [180000]),
         ("假客服把我卡里28600元转走了，余额只剩12块3，我工资才五千", [28600]),
@@ -134,6 +141,10 @@ def test_an_ordinary_complaint_has_no_loss_pretext_or_caller():
         ("a fake Amazon agent called me on 05/04/2026", "2026-04-05", "Europe/London"),
         ("a fake Amazon agent called me on 05/04/2026", "2026-05-04", "America/New_York"),
         ("a fake Amazon agent called me three days ago", "2026-05-09", "Europe/London"),
+        ("客诉：1.19 18:05 接假客服来电", "2026-01-19", "Asia/Shanghai"),
+        ("用户反映4-06接假客服来电", "2026-04-06", "Asia/Shanghai"),
+        ("下午有个自称京东客服的打电话来", "2026-05-12", "Asia/Shanghai"),
+        ("On Wednesday 6 May at half past two a fake Amazon agent called me", "2026-05-06", "Europe/London"),
     ],
 )
 def test_days_count_from_when_it_was_written(text, day, timezone):
@@ -174,3 +185,13 @@ def test_days_that_do_not_exist_are_no_days():
 def test_an_order_is_no_item():
     assert told("item", "对方说我的订单有问题，要退款") == []
     assert told("item", "我订了一双运动鞋，客服打电话来") == ["运动鞋"]
+
+
+def test_a_shop_seen_by_the_way_is_no_platform():
+    assert told("platform", "fake eBay support made me read out the codes of gift cards bought at Tesco") == ["ebay"]
+    assert told("platform", "a fake Argos agent called, the fees start from next month") == ["argos"]
+
+
+def test_a_failed_payment_is_no_pretext_where_its_reason_is_told():
+    assert told("pretext", "闲鱼买家说付不了款，发来链接，假客服说我账号未认证，要交保证金") == ["account_problem"]
+    assert told("pretext", "自称拼多多客服说我付款没成功，要我扫码重付") == ["payment_failed"]

@@ -178,10 +178,11 @@ class _Written(NamedTuple):
     @classmethod
     def of(cls, match: re.Match[str]) -> "_Written":
         way = match.lastgroup or ""
-        groups = match.groupdict()
+        named = match.re.groupindex
 
         def part(name: str) -> str:
-            return groups.get(f"{name}_{way}") or ""
+            key = f"{name}_{way}"
+            return match[key] or "" if key in named else ""
 
         return cls(
             part("mixed"),
@@ -204,19 +205,24 @@ def _read(text: str, match: re.Match[str], written: _Written, home: str) -> Amou
     end = match.end()
     if written.chinese and match.start() and text[match.start() - 1] in _ABOUT:
         return None
-    if not written.unit and (
-        _BRACKETED.match(text, max(match.start() - 1, 0))
-        or _AGE.match(text, max(match.start() - 3, 0))
-        or (len(written.number) >= 4 and _NUMBERED.search(text, max(match.start() - 16, 0), match.start()))
-        or (len(written.number) >= 8 and _ACCOUNT.search(text, max(match.start() - 12, 0), match.start()))
-        or _COUNTED.match(text, end)
-        or not _may_be_bare(written, value)
-    ):
+    if not written.unit and (not _may_be_bare(written, value) or _is_no_sum(text, match.start(), end, written)):
         return None
     currency = _code(written.unit, home) if written.unit else home
     minor = int((value * 10 ** minor_digits(currency)).to_integral_value())
     is_large = bool(written.scale or written.mixed or written.words or _LARGE.search(written.chinese))
     return Amount(Money(minor, currency), match.start(), end, bool(written.unit), is_large)
+
+
+def _is_no_sum(text: str, start: int, end: int, written: _Written) -> bool:
+    """Whether what stands beside a bare number says that it is a count, an age or the number of something."""
+    digits = len(written.number)
+    return bool(
+        _COUNTED.match(text, end)
+        or _BRACKETED.match(text, max(start - 1, 0))
+        or _AGE.match(text, max(start - 3, 0))
+        or (digits >= 4 and _NUMBERED.search(text, max(start - 16, 0), start))
+        or (digits >= 8 and _ACCOUNT.search(text, max(start - 12, 0), start))
+    )
 
 
 _ABOUT = "几数好"

@@ -32,7 +32,7 @@ PRIOR = {
     "price": 0.95,
     "offer": 1.05,
     "fee": 1.1,
-    "balance": 1.0,
+    "balance": 1.02,
     "recovered": 1.1,
     "nothing": 1.0,
     "paid": 0.93,

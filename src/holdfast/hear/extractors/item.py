@@ -11,12 +11,12 @@ FIELDS = ("item",)
 _MEASURE = r"[一两二三四五六七八九十\d]{0,3}[件双个台部套支只条瓶盒箱本把张块款辆床包袋份束罐副顶斤]?"
 _PRICE = r"(?:[\d.,]{1,10}\s?(?:元|块|多块|多元)的?)?"
 _CHINESE = re.compile(
-    rf"(?:购买|买了|买的|买|订购|订了|订的|订(?!单)|拍了|拍下|抢了|网购|下单|购入|入手)(?:了|的)?{_PRICE}{_MEASURE}{_PRICE}"
-    r"(?P<thing>[一-鿿a-z]{2,12}?)(?=[\d,，。、;!?(（\s]|价格|花了|共|一(?:件|双|个|台|部|套|支|只|条)|后|时|，|$|申请|发现|没|的订单|用了|到|收到)"
+    rf"(?:购买|买了|买的|买(?!家|单|卖|手)|订购|订了|订的|订(?!单)|拍了|拍下|抢了|网购|下单|购入|入手)(?:了|的)?{_PRICE}[那这]?{_MEASURE}{_PRICE}"
+    r"(?P<thing>[一-鿿a-z]{1,12}?)(?=[\d,，。、;!?(（\s]|价格|花了|共|一(?:件|双|个|台|部|套|支|只|条)|后|时|，|$|申请|发现|没|的订单|用了|到|收到)"
 )
 _ENGLISH = re.compile(
-    r"\b(?:ordered|bought|purchased|order for|ordering|selling)\s(?:myself\s)?(?P<article>a|an|the|my|some|two"
-    r"|one|this)?\s?(?P<thing>(?:[a-z0-9'-]+\s){0,3}?[a-z0-9'-]{3,})"
+    r"\b(?:ordered|bought|purchased|order for|ordering|selling)\s(?:myself\s)?(?:(?P<article>a|an|the|my|some|two"
+    r"|one|this)\s)?(?P<thing>(?:[a-z0-9'-]+\s){0,3}?[a-z0-9'-]{3,})"
     r"(?=\s(?:on|from|for|at|in|through|via|off|worth|was|is|and|with|last|to|that|which|to be|yesterday|\()|[.,;(]|$)"
 )
 _NOT_THINGS = frozenset(
@@ -40,23 +40,35 @@ _NOT_THINGS = frozenset(
         "方",
     ]
 )
+_UNLIKE = re.compile(
+    "说|给|被|检测|质检|抽检|断货|缺货|没货|弄丢|丢|破损|召回|快件|半道|不合格|不达标|出现|质量|有问题|是|退|坏了|付不|与|后来"
+)
+"""Where the name of a thing ends and something is told of it."""
+_NO_BEGINNING = re.compile(
+    r"(?:was|were|is|has|on|in|from|at|through|via|off|for|to|with|and|but|it|last|yesterday|by|out|again|online|failed|something|things?"
+    r"|stuff|goods|items?|products?|\d+ [a-z]{3})\b|[的了家方商个单过]|东西|什么|商品"
+)
 _NOT_ENGLISH = frozenset(["it", "them", "this", "that", "order", "on", "from", "something", "gift cards", "item"])
 
 
 def read(page: Page) -> Iterator[Fact]:
     """Give the first thing that was bought."""
     for thing, start in things_at(page):
-        yield page.fact("item", thing, start, start + len(thing), 0.6)
+        low, high = page.folded.place(start, start + len(thing))
+        written = page.folded.original[low:high] if page.is_chinese else thing
+        yield page.fact("item", written, start, start + len(thing), 0.6)
 
 
 def things_at(page: Page) -> Iterator[tuple[str, int]]:
     """Give the first thing that was bought, and where it is named."""
     pattern = _CHINESE if page.is_chinese else _ENGLISH
     for match in pattern.finditer(page.text):
-        thing = match["thing"]
+        thing = _UNLIKE.split(match["thing"], maxsplit=1)[0]
         if (
             thing in _NOT_THINGS
             or thing in _NOT_ENGLISH
+            or not thing
+            or _NO_BEGINNING.match(thing)
             or any(hit.start == match.start("thing") for hit in page.hits("platform"))
         ):
             continue

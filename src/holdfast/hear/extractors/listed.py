@@ -40,8 +40,10 @@ def _first_told(page: Page) -> list[Hit]:
 
 
 def _is_paying(page: Page, hit: Hit) -> bool:
-    """Whether a payment channel stands in a sentence that tells of money gone."""
+    """Whether a payment channel stands in a sentence that tells of money gone, and is not what was asked for."""
     sentence = page.sentence_at(hit.start)
+    if any(asked.value == "card_number" for asked in page.hits_between("asks", hit.start, hit.end)):
+        return False
     return any(
         cue.value in {"<loss", ">loss"}
         and cue.start < sentence.end

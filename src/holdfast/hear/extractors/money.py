@@ -5,9 +5,11 @@ when it was done, what was stopped is not; a sum told again is the same money; a
 nothing is lost has lost nothing.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from holdfast.hear.amounts import Amount
 from holdfast.hear.facts import Fact
 from holdfast.hear.meanings import Meant, meanings_of
 from holdfast.hear.outcomes import settled
@@ -16,6 +18,10 @@ from holdfast.hear.totals import counted, summed
 
 FIELDS = ("loss", "loss_total", "price", "offer", "fee", "balance", "recovered", "group_total", "disputed")
 
+REACH = 120
+"""Characters in which the codes of a card are told of."""
+_CARD = re.compile(r" (?:[a-z]+ ){0,2}(?:cards?|vouchers?)\b|(?:元|块)?的?(?:点卡|点数|卡)")
+_CODES = re.compile(r"\b(?:codes?|scratched|numbers off)\b|序号|卡密")
 IN_COMPLAINTS = {"loss": "disputed", "offer": "disputed", "paid": "price"}
 """What sums of a complaint about goods are: nobody promised or took anything to deceive."""
 
@@ -41,6 +47,15 @@ def _sure(meant: Meant) -> float:
     return round(min(0.98, 0.5 + meant.voice * 0.4 + (0.08 if meant.amount.is_named else 0.0)), 2)
 
 
+def _is_read_out(page: Page, amount: Amount) -> bool:
+    """Whether a sum is what a card holds whose code is told of: "the codes of two £450 cards"."""
+    sentence = page.sentence_at(amount.start)
+    return bool(
+        _CARD.match(page.text, amount.end)
+        and _CODES.search(page.text, max(sentence.start, amount.start - REACH), min(sentence.end, amount.end + REACH))
+    )
+
+
 def _of_gift_card(page: Page, meant: Meant) -> Meant:
     """Take a price for a loss where gift cards were asked for shortly before: bought ones are lost."""
     amount = meant.amount
@@ -48,7 +63,8 @@ def _of_gift_card(page: Page, meant: Meant) -> Meant:
         return meant
     if not meant.role:
         beside = page.hits_between("asks", amount.end, amount.end + 4)
-        return replace(meant, role="loss") if any(hit.value == "gift_card" for hit in beside) else meant
+        is_card = any(hit.value == "gift_card" for hit in beside) or _is_read_out(page, amount)
+        return replace(meant, role="loss") if is_card else meant
     is_card = any(
         hit.value == "gift_card" and (0 <= amount.start - hit.end <= 120 or 0 <= hit.start - amount.end <= 24)
         for hit in page.hits_between("asks", amount.start - 130, amount.end + 24)
