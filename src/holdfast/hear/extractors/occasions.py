@@ -37,6 +37,7 @@ def read(page: Page) -> Iterator[Fact]:
 
 def _occasions(page: Page) -> Iterator[Fact]:
     mentions = page.mentions
+    names = {hit for hit in page.hits("occasion") if _is_name(page, hit)} if mentions else set()
     for number, mention in enumerate(mentions):
         before = mentions[number - 1] if number else None
         after = mentions[number + 1] if number + 1 < len(mentions) else None
@@ -44,7 +45,7 @@ def _occasions(page: Page) -> Iterator[Fact]:
             continue
         best, cost = None, float("inf")
         for hit in page.hits_between("occasion", mention.start - FARTHEST, mention.end + FARTHEST):
-            if hit.value == "nothing" or _is_name(page, hit):
+            if hit.value == "nothing" or hit in names:
                 continue
             price = _cost(page, mention, hit, before, after)
             if price < cost:
