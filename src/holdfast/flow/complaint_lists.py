@@ -9,6 +9,7 @@ import csv
 import io
 import re
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import islice
@@ -32,7 +33,7 @@ from holdfast.terms.identifiers import Tokens
 from holdfast.terms.tables import REJECTS
 
 if TYPE_CHECKING:
-    from holdfast.record.complaints import Read
+    from holdfast.record.complaints import Coming, Ready
 
 # ruff: noqa: PLC0415 - the record's models are imported when the record is open
 
@@ -107,57 +108,71 @@ def _take(  # noqa: PLR0917 - the parts of one import
     rows: list[Found], by: Actor, tokens: Tokens, timezone: str, found: Imported, refused: "_Refused"
 ) -> None:
     """Take rows in as one change. All are read before it begins: others' changes wait for its end."""
-    from holdfast.record.complaints import AlreadyReceivedError, complaints_known
+    from holdfast.record.complaints import Ready, complaint_ready, complaints_known
     from holdfast.record.fitting import plain
-    from holdfast.record.journal import together
 
-    ready: list[tuple[int, Row, _Told]] = []
+    read: list[tuple[int, Row, _Told]] = []
     for line, row, mistake in rows:
         try:
             if mistake is not None:
                 raise mistake
-            ready.append((line, row, _told(row, tokens, timezone)))
+            read.append((line, row, _told(row, tokens, timezone)))
         except InputError as error:
             refused.add(line, row, error)
-    known = complaints_known([told.source for _, _, told in ready])
-    reads = {
-        told.source: read_words(told.words, told.reported_at, timezone, told.person)
-        for _, _, told in ready
-        if told.source not in known
-    }
-    with together():
-        for line, row, told in ready:
-            if (before := known.get(told.source)) is not None:
-                if before in {"", plain(told.words)}:  # nothing is left of one that was forgotten
-                    found.known += 1
-                else:
-                    refused.add(line, row, InputError(OTHERS_NUMBER, field="complaint"))
-                continue
-            try:
-                _receive(by, told, reads[told.source], timezone)
-                known[told.source] = plain(told.words)
-                found.taken += 1
-            except AlreadyReceivedError:  # by the same import, begun twice
+    known = complaints_known([told.source for _, _, told in read])
+    ready: list[Ready] = []
+    for line, row, told in read:
+        try:
+            if _is_known(told, known):
                 found.known += 1
-            except InputError as error:
-                refused.add(line, row, error)
+                continue
+            ready.append(complaint_ready(_coming(told, timezone)))
+            known[told.source] = plain(told.words)
+        except InputError as error:
+            refused.add(line, row, error)
+    taken = _receive(by, ready)
+    found.taken += taken
+    found.known += len(ready) - taken
     found.refused = refused.count
 
 
-def _receive(by: Actor, told: "_Told", read: "Read | None", timezone: str) -> None:
-    from holdfast.record.complaints import complaint_receive
+def _is_known(told: "_Told", known: dict[str, str]) -> bool:
+    from holdfast.record.fitting import plain
 
-    complaint_receive(
-        by,
+    before = known.get(told.source)
+    if before is None or before in {"", plain(told.words)}:  # nothing is left of one that was forgotten
+        return before is not None
+    raise InputError(OTHERS_NUMBER, field="complaint")
+
+
+def _coming(told: "_Told", timezone: str) -> "Coming":
+    from holdfast.record.complaints import Coming
+
+    return Coming(
         told.words,
-        channel="import",
-        read=read,
+        "import",
+        read=read_words(told.words, told.reported_at, timezone, told.person),
         told=told.columns,
         person=told.person,
         timezone=timezone,
         reported_at=told.reported_at,
         source=told.source,
     )
+
+
+def _receive(by: Actor, ready: "list[Ready]") -> int:
+    """Take complaints in as one change and return how many: some come meanwhile, by the same import begun twice."""
+    from holdfast.record.complaints import AlreadyReceivedError, complaints_receive
+    from holdfast.record.journal import together
+
+    with suppress(AlreadyReceivedError):
+        return len(complaints_receive(by, ready)) if ready else 0
+    taken = 0
+    with together():
+        for each in ready:
+            with suppress(AlreadyReceivedError):
+                taken += len(complaints_receive(by, [each]))
+    return taken
 
 
 @dataclass(frozen=True)

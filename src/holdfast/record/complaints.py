@@ -15,11 +15,11 @@ from holdfast.errors import InputError
 from holdfast.record.attachments import Given, attach, checked
 from holdfast.record.cards import name_cards
 from holdfast.record.fitting import cut_to_fit, fitting, plain, plain_all
-from holdfast.record.journal import Note, change
-from holdfast.record.models import Complaint, ComplaintText, Correction, Outgoing, Staff
+from holdfast.record.journal import Note, change, changes
+from holdfast.record.models import Complaint, ComplaintText, Correction, Outgoing, Person, PersonToken, Staff
 from holdfast.record.models.complaints import CHANNELS, STATES
 from holdfast.record.opening import opened
-from holdfast.record.people import check_reason, person_made, sealed, tokens_of, unseal, unsealed
+from holdfast.record.people import check_reason, person_ready, sealed, tokens_of, unseal, unsealed
 from holdfast.record.roles import Actor
 from holdfast.record.vault import SealError
 from holdfast.terms.schemas import TokenKind
@@ -75,6 +75,35 @@ class Opened:
     person: dict[str, str]
 
 
+@dataclass(frozen=True)
+class Coming:
+    """A complaint as it comes in; see :func:`complaint_receive` for what each is."""
+
+    words: str
+    channel: str
+    read: Read | None = None
+    told: Mapping[str, Any] = field(default_factory=dict)
+    person: Mapping[str, str] = field(default_factory=dict)
+    files: Sequence[Given] = ()
+    language: str = ""
+    timezone: str = "Asia/Shanghai"
+    reported_at: datetime | None = None
+    source: str = ""
+    secret: str = ""
+
+
+@dataclass(frozen=True)
+class Ready:
+    """A complaint that was checked: its rows, to be stored."""
+
+    complaint: Complaint
+    text: ComplaintText
+    person: tuple[Person, list[PersonToken]] | None
+    files: Sequence[tuple[Given, str]]
+    cards: Sequence[str]
+    receipt: Receipt
+
+
 def complaint_receive(
     by: Actor,
     words: str,
@@ -112,38 +141,76 @@ def complaint_receive(
         AttachmentError: a file cannot be taken; nothing was stored.
         AlreadyReceivedError: one of this ``source`` is there.
     """
-    _check(words, channel, told or {})
-    told = _as_kept(told or {})
+    coming = Coming(
+        words, channel, read, told or {}, person or {}, files, language, timezone, reported_at, source, secret
+    )
+    (receipt,) = complaints_receive(by, [complaint_ready(coming)])
+    return receipt
+
+
+def complaint_ready(coming: Coming) -> Ready:
+    """Check a complaint and make its rows, sealed; nothing is stored yet. Raises as :func:`complaint_receive` does."""
+    _check(coming.words, coming.channel, coming.told)
+    told = _as_kept(coming.told)
     given_outright = fitting(
         Complaint,
-        {"source": source, "language": language, "timezone": timezone, "reported_at": reported_at or datetime.now(UTC)},
+        {
+            "source": coming.source,
+            "language": coming.language,
+            "timezone": coming.timezone,
+            "reported_at": coming.reported_at or datetime.now(UTC),
+        },
     )
-    words, person = plain(words), {name: plain(text) for name, text in (person or {}).items()}
-    kinds = [checked(each) for each in files]
-    read_now = read or Read()
-    secret = secret or receipt_secret()
-    with change(by, "complaint:receive") as note:
-        made = Complaint(
-            receipt=f"HF-{_letters(4)}-{_letters(4)}",
-            secret_hash=_hash(secret.replace("-", "")),
-            channel=channel,
-            **given_outright,
-            heard_at=datetime.now(UTC) if read else None,
-        )
-        made.language = made.language or read_now.language
-        made.person = person_made(person)
-        made.wording = opened().tokens.token("wording", words)
-        for column, value in {**cut_to_fit(Complaint, read_now.columns), **told}.items():
-            setattr(made, column, value)
-        if made.person and not made.account_token and person.get("account"):
+    words, person = plain(coming.words), {name: plain(text) for name, text in coming.person.items()}
+    kinds = [checked(each) for each in coming.files]
+    read = coming.read or Read()
+    secret = coming.secret or receipt_secret()
+    made = Complaint(
+        receipt=f"HF-{_letters(4)}-{_letters(4)}",
+        secret_hash=_hash(secret.replace("-", "")),
+        channel=coming.channel,
+        **given_outright,
+        heard_at=datetime.now(UTC) if coming.read else None,
+    )
+    made.language = made.language or read.language
+    made.wording = opened().tokens.token("wording", words)
+    for column, value in {**cut_to_fit(Complaint, read.columns), **told}.items():
+        setattr(made, column, value)
+    if (known := person_ready(person)) is not None:
+        made.person = known[0]
+        if not made.account_token and person.get("account"):
             made.account_token = next(t for kind, t in tokens_of({"account": person["account"]}) if kind == "account")
-        _insert(made)
-        _write_text(by, made, words, read_now, number=1)
-        named = name_cards(made, read_now.cards) if read_now.cards else {}
-        for given, kind in zip(files, kinds, strict=True):
-            attach(by, made, given, kind)
-        _told(made, note, {"channel": channel, "files": len(files), **named})
-    return Receipt(str(made.pk), made.receipt, secret)
+    files = list(zip(coming.files, kinds, strict=True))
+    receipt = Receipt(str(made.pk), made.receipt, secret)
+    return Ready(made, _text_made(made, words, read, number=1), known, files, read.cards, receipt)
+
+
+def complaints_receive(by: Actor, ready: Sequence[Ready]) -> list[Receipt]:
+    """Take checked complaints in as one change, an entry of the journal each; durable when this returns.
+
+    Raises:
+        RefusedError: the actor may not.
+        AttachmentError: a file cannot be taken; nothing was stored.
+        AlreadyReceivedError: one of these sources is there; nothing was stored.
+    """
+    with changes(by, "complaint:receive") as notes:
+        people = [each.person for each in ready if each.person]
+        Person.objects.bulk_create([person for person, _ in people])
+        PersonToken.objects.bulk_create([token for _, tokens in people for token in tokens], ignore_conflicts=True)
+        _insert([each.complaint for each in ready])
+        for each in ready:
+            each.text.added_by = str(by)
+        ComplaintText.objects.bulk_create([each.text for each in ready])
+        for each in ready:
+            named = name_cards(each.complaint, each.cards) if each.cards else {}
+            for given, kind in each.files:
+                attach(by, each.complaint, given, kind)
+            facts = {"channel": each.complaint.channel, "files": len(each.files), **named}
+            notes.append(_noted(each.complaint, facts))
+        Outgoing.objects.bulk_create(
+            [Outgoing(complaint=each.complaint, row=lake_row(each.complaint)) for each in ready]
+        )
+    return [each.receipt for each in ready]
 
 
 def receipt_secret() -> str:
@@ -353,7 +420,12 @@ def _save(complaint: Complaint, note: Note, facts: dict[str, Any]) -> None:
 
 def _told(complaint: Complaint, note: Note, facts: dict[str, Any]) -> None:
     Outgoing.objects.create(complaint=complaint, row=lake_row(complaint))
-    note.about, note.facts = f"complaint:{complaint.pk}", {"version": complaint.version, **facts}
+    told = _noted(complaint, facts)
+    note.about, note.facts = told.about, told.facts
+
+
+def _noted(complaint: Complaint, facts: dict[str, Any]) -> Note:
+    return Note(f"complaint:{complaint.pk}", {"version": complaint.version, **facts})
 
 
 def lake_row(complaint: Complaint) -> dict[str, Any]:
@@ -370,26 +442,30 @@ def lake_row(complaint: Complaint) -> dict[str, Any]:
     }
 
 
-def _insert(made: Complaint) -> None:
-    """Write a new one; only one with a source can be there already, and needs a way back."""
-    if not made.source:
-        made.save(force_insert=True)
+def _insert(made: Sequence[Complaint]) -> None:
+    """Write new ones; only those with a source can be there already, and need a way back."""
+    sources = [each.source for each in made if each.source]
+    if not sources:
+        Complaint.objects.bulk_create(made)
         return
     try:
         with transaction.atomic():
-            made.save(force_insert=True)
+            Complaint.objects.bulk_create(made)
     except IntegrityError:
-        if Complaint.objects.filter(source=made.source).exists():
+        if len(set(sources)) < len(sources) or Complaint.objects.filter(source__in=sources).exists():
             raise AlreadyReceivedError from None
         raise
 
 
-def _write_text(by: Actor, complaint: Complaint, words: str, read: Read, number: int) -> None:
-    made = ComplaintText(
-        complaint=complaint, added_by=str(by), facts=plain_all(read.facts), written_at=datetime.now(UTC)
-    )
-    made.number = number
+def _text_made(complaint: Complaint, words: str, read: Read, number: int) -> ComplaintText:
+    made = ComplaintText(complaint=complaint, facts=plain_all(read.facts), written_at=datetime.now(UTC), number=number)
     made.words = sealed(made, "words", words)
+    return made
+
+
+def _write_text(by: Actor, complaint: Complaint, words: str, read: Read, number: int) -> None:
+    made = _text_made(complaint, words, read, number)
+    made.added_by = str(by)
     made.save(force_insert=True)
 
 

@@ -8,7 +8,7 @@ every hash after it; whoever can rewrite the whole table is found by a head that
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -45,14 +45,30 @@ def change(by: Actor, what: str) -> Iterator[Note]:
     Raises:
         RefusedError: the actor may not.
     """
+    with changes(by, what) as notes:
+        notes.append(Note())
+        yield notes[0]
+
+
+@contextmanager
+def changes(by: Actor, what: str) -> Iterator[list[Note]]:
+    """Make several changes of one kind in one transaction; each note that is put into the list is an entry.
+
+    Raises:
+        RefusedError: the actor may not.
+    """
     allow(by, what)
     with transaction.atomic():
         _in_line()
-        note = Note()
-        yield note
-        entry_write(by, what, note.about, note.facts)
-        told = {"entry": what, "about": note.about, "facts": note.facts}
-        transaction.on_commit(lambda: changed.send_robust(Entry, **told), robust=True)
+        notes: list[Note] = []
+        yield notes
+        entries_write(by, what, notes)
+        transaction.on_commit(lambda: _tell(what, notes), robust=True)
+
+
+def _tell(what: str, notes: Sequence[Note]) -> None:
+    for note in notes:
+        changed.send_robust(Entry, entry=what, about=note.about, facts=note.facts)
 
 
 @contextmanager
@@ -71,22 +87,32 @@ def entry_write(by: Actor, entry: str, about: str, facts: dict[str, Any]) -> Ent
     Raises:
         ValueError: what it is about is missing, or there is no transaction.
     """
-    if not about or not connection.in_atomic_block:
+    (made,) = entries_write(by, entry, [Note(about, facts)])
+    return made
+
+
+def entries_write(by: Actor, entry: str, notes: Sequence[Note]) -> list[Entry]:
+    """Add an entry a note, in order; raises as :func:`entry_write` does."""
+    if not all(note.about for note in notes) or not connection.in_atomic_block:
         raise ValueError(f"{entry}: expected a transaction, and what the entry is about")
     _in_line()
-    last = Entry.objects.order_by("-number").values_list("number", "hash").first() or (0, GENESIS)
-    made = Entry(
-        number=last[0] + 1,
-        at=datetime.now(UTC),
-        actor=str(by),
-        entry=entry,
-        about=about,
-        facts=json.dumps(facts, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=str),
-        previous=last[1],
-    )
-    made.hash = entry_hash(made)
-    made.save(force_insert=True)
-    return made
+    last, previous = Entry.objects.order_by("-number").values_list("number", "hash").first() or (0, GENESIS)
+    rows = []
+    for number, note in enumerate(notes, last + 1):
+        facts = json.dumps(note.facts, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=str)
+        made = Entry(
+            number=number,
+            at=datetime.now(UTC),
+            actor=str(by),
+            entry=entry,
+            about=note.about,
+            facts=facts,
+            previous=previous,
+        )
+        made.hash = previous = entry_hash(made)
+        rows.append(made)
+    Entry.objects.bulk_create(rows)
+    return rows
 
 
 def entry_hash(entry: Entry) -> str:

@@ -32,19 +32,15 @@ class ReasonError(HoldfastError):
     """Personal data are shown for one of the known reasons only."""
 
 
-def person_made(given: Mapping[str, str]) -> Person | None:
-    """Store a person with what was given of ``FIELDS``; None when nothing was. The caller is inside a change."""
+def person_ready(given: Mapping[str, str]) -> tuple[Person, list[PersonToken]] | None:
+    """Return a person with what was given of ``FIELDS``, and tokens, to be stored; None when nothing was given."""
     kept = {field: text.strip()[:500] for field, text in given.items() if field in FIELDS and text.strip()}
     if not kept:
         return None
     person = Person()
     for field, text in kept.items():
         setattr(person, field, sealed(person, field, text))
-    person.save(force_insert=True)
-    PersonToken.objects.bulk_create(
-        (PersonToken(person=person, kind=kind, token=token) for kind, token in tokens_of(kept)), ignore_conflicts=True
-    )
-    return person
+    return person, [PersonToken(person=person, kind=kind, token=token) for kind, token in sorted(tokens_of(kept))]
 
 
 def tokens_of(given: Mapping[str, str]) -> set[tuple[str, str]]:

@@ -5,12 +5,15 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from openpyxl import Workbook
 
 from holdfast.errors import InputError
 from holdfast.flow.complaint_lists import _time, complaints_import
 from holdfast.record.complaints import complaint_words
-from holdfast.record.models import Complaint, ComplaintText, Entry
+from holdfast.record.journal import journal_verify
+from holdfast.record.models import Complaint, ComplaintText, Entry, Outgoing
 from holdfast.record.people import sealed
 from holdfast.record.roles import system
 
@@ -123,18 +126,39 @@ def test_a_number_that_came_with_other_words_is_refused_and_not_lost(pages_recor
 
 def test_an_import_that_was_begun_twice_takes_each_row_once(pages_record, tmp_path, monkeypatch):
     path = tmp_path / "list.csv"
-    path.write_text("complaint,text\n1,They called\n2,They called too\n")
+    first = tmp_path / "first.csv"
+    first.write_text("complaint,text\n1,They called\n2,They called too\n")
+    path.write_text("complaint,text\n1,They called\n2,They called too\n3,And me\n")
     from holdfast.record import complaints
 
     def before_the_other(sources: list[str]) -> dict[str, str]:
         monkeypatch.undo()
-        taken(path, pages_record, tmp_path)
+        taken(first, pages_record, tmp_path)
         return {}
 
     monkeypatch.setattr(complaints, "complaints_known", before_the_other)
     came = taken(path, pages_record, tmp_path)
-    assert (came.taken, came.known, came.refused) == (0, 2, 0)
-    assert Complaint.objects.count() == 2
+    assert (came.taken, came.known, came.refused) == (1, 2, 0)
+    assert Complaint.objects.count() == ComplaintText.objects.count() == Outgoing.objects.count() == 3
+    assert Entry.objects.filter(entry="complaint:receive").count() == 3
+    assert journal_verify().is_well
+
+
+def test_a_hundred_rows_come_in_by_few_statements_and_each_has_its_entry(pages_record, tmp_path):
+    path = tmp_path / "list.csv"
+    rows = "".join(f"{n},They called me {n} times,{n},Ann\n" for n in range(100))
+    path.write_text(f"complaint,text,phone,name\n{rows}")
+    with CaptureQueriesContext(connection) as asked:
+        assert taken(path, pages_record, tmp_path).taken == 100
+    assert len(asked) < 60
+    about = set(Entry.objects.filter(entry="complaint:receive").values_list("about", flat=True))
+    assert about == {f"complaint:{each}" for each in Complaint.objects.values_list("pk", flat=True)}
+    assert set(Outgoing.objects.values_list("complaint__source", flat=True)) == set(
+        Complaint.objects.values_list("source", flat=True)
+    )
+    assert Complaint.objects.exclude(person=None).count() == 100
+    assert all(complaint_words(each).person["name"] == "Ann" for each in Complaint.objects.all()[:5])
+    assert journal_verify().is_well
 
 
 @pytest.mark.parametrize(
