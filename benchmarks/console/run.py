@@ -102,8 +102,6 @@ def linked(settings: Settings) -> None:
     campaigns, members, links, left = [], [], [], iter(ids)
     for name, size in CAMPAIGNS_OF.items():
         own = list(itertools.islice(left, size))
-        if len(own) < 2:
-            continue
         again = set(own[1::10])
         members += [
             {"complaint": each, "campaign": name, "duplicate_of": own[0] if each in again else None} for each in own
@@ -167,6 +165,8 @@ def main() -> None:
     asked.add_argument("--complaints", type=int, default=100_000)
     asked.add_argument("--out", type=Path)
     options = asked.parse_args()
+    if options.complaints < sum(CAMPAIGNS_OF.values()):
+        asked.error(f"--complaints: expected at least {sum(CAMPAIGNS_OF.values())}")
     with tempfile.TemporaryDirectory() as work:
         folder = Path(work)
         filled(folder, options.complaints)
