@@ -125,3 +125,30 @@ def test_a_bar_leads_to_its_rows_and_the_charts_take_the_colours_of_the_night(ch
     page.wait_for_url("**since=2016-03-08&until=2016-03-08")
     assert page.locator("[data-list] tbody tr").count() == 1
     page.context.close()
+
+
+def test_pages_of_rows_keep_nobody_out_and_fit_a_telephone(chromium: Browser, address, people, leak):
+    from django.test import Client
+
+    from holdfast.flow.found import campaigns, evidence_now
+    from holdfast.record.cases import case_freeze, case_open
+
+    settings, made = leak
+    name = campaigns(settings)[0].campaign
+    by = people["analyst"].actor
+    case = case_open(by, "Calls", campaign=name, complaints=made)
+    run, rows = evidence_now(settings, case, "leads")
+    frozen = case_freeze(by, case, "leads", rows, run=run)
+    client = Client(SERVER_NAME="localhost")
+    client.force_login(people["auditor"], backend="allauth.account.auth_backends.AuthenticationBackend")
+    context = chromium.new_context(viewport=NARROW, locale="en-GB")  # type: ignore[arg-type]
+    context.add_cookies([{"name": key, "value": each.value, "url": address} for key, each in client.cookies.items()])
+    page = context.new_page()
+    for path in ("journal", "staff", f"campaigns/{name}/exposed", f"evidence/{frozen.pk}"):
+        page.goto(f"{address}/console/{path}")
+        assert page.locator("h1").count() == 1, path
+        assert page.locator("main tbody tr").count() > 2, path
+        assert not barriers(page), path
+        assert page.evaluate(f"({OVERFLOW})()") <= 0, path
+    assert not page.locator("text=saw-before-call").count()  # reasons are sentences
+    context.close()

@@ -291,6 +291,10 @@ console-all-entries = All entries
 console-no-entries = Nothing was done yet.
 console-no-such-entry = No entry is like this.
 console-about-such-as = Such as case:…, complaint:… or staff:3
+console-rows = { $count ->
+    [one] one row
+   *[other] { NUMBER($count) } rows
+}
 console-journal-whole = In the journal
 console-head = Hash of the last entry, { NUMBER($number) }:
 console-verified-never = It was not verified as a whole yet; the steps do it once a day, or

@@ -272,6 +272,7 @@ console-all-entries = 全部条目
 console-no-entries = 还没有任何条目。
 console-no-such-entry = 没有符合条件的条目。
 console-about-such-as = 例如 case:…、complaint:… 或 staff:3
+console-rows = { NUMBER($count) } 行
 console-journal-whole = 在日志中查看
 console-head = 末条（第 { NUMBER($number) } 条）的哈希：
 console-verified-never = 还没有整体核验过；系统每天自动核验一次，也可运行

@@ -1,5 +1,6 @@
 """Frozen evidence: its rows for everybody who decides on it, and as CSV."""
 
+from contextlib import suppress
 from typing import Any
 from uuid import UUID
 
@@ -35,7 +36,7 @@ def evidence(request: HttpRequest, number: UUID) -> HttpResponse:
         "evidence": row,
         "header": header,
         "rows": [
-            (begin + place, [each.get(name) for name in header])
+            (begin + place, [(name, _shown(name, each.get(name))) for name in header])
             for place, each in enumerate(rows[begin : begin + PAGE_ROWS], 1)
         ],
         "is_first": not begin,
@@ -66,6 +67,14 @@ def _evidence(number: UUID) -> Evidence:
 
 def _header(rows: list[dict[str, Any]]) -> list[str]:
     return list(dict.fromkeys(name for each in rows for name in each))
+
+
+def _shown(column: str, value: Any) -> Any:
+    """Return a cell as people read it: a reason as its sentences, a number without the digits that say nothing."""
+    if column == "reason" and value:
+        with suppress(LookupError, ValueError, AttributeError):
+            return spoken_now().reason_json(value)
+    return "" if value is None else f"{value:.4g}" if isinstance(value, float) else value
 
 
 def _tampered(request: HttpRequest, row: Evidence) -> HttpResponse:
