@@ -37,7 +37,7 @@ def texts() -> tuple[list[str], list[str]]:
         for line in (HERE / "kind" / f"{short}.txt").read_text(encoding="utf-8").splitlines()
         if line.strip()
     ]
-    for folder in ("dev", "dev2", "dev3", "dev4", "otherhand", "heldout", "heldout2", "final"):
+    for folder in ("dev", "dev2", "dev3", "dev4", "otherhand", "otherhand2", "heldout", "heldout2", "final"):
         pairs += [(each.text, KINDS[each.labels["kind"][0]]) for each in read_folder(HERE / folder)]
     return [text for text, _ in pairs], [kind for _, kind in pairs]
 

@@ -103,7 +103,7 @@ _SCANNER = Scanner(
         ),
         Branch("digits", "0-9", rf"(?<![a-z])(?<!\d[.,/:]){_number('digits')}{_tail('digits')}"),
         Branch("numerals", CHINESE, _numerals("numerals") + _tail("numerals")),
-        Branch("spelled", "a-z", _SPELLED + _tail("spelled")),
+        Branch("spelled", "bcefhlmnostz", _SPELLED + _tail("spelled")),
     )
 )
 _COUNTED = re.compile(

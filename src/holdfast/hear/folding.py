@@ -91,6 +91,12 @@ class Folded:
         return self.origins[start], self.origins[end - 1] + 1
 
 
+def is_traditional(text: str) -> bool:
+    """Whether any character of a text has a Simplified form that differs."""
+    table = _table()
+    return any("\u3400" <= char <= "\u9fff" and table[ord(char)] != char for char in set(text))
+
+
 def fold(text: str) -> Folded:
     """Fold a text; never fails, whatever it holds."""
     table = _table()

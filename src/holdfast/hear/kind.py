@@ -8,10 +8,11 @@ unpickled, and one text costs some dozens of microseconds.
 import json
 import math
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Set
 from functools import cache
 from importlib import resources
 from itertools import pairwise
+from operator import add
 
 from holdfast.hear.lexicon import Hit
 
@@ -29,9 +30,9 @@ def features(text: str, hits: Mapping[str, list[Hit]]) -> set[str]:
     text = text[:LONGEST]
     words = _WORD.findall(text)
     found = set(words)
-    found.update(f"{first} {second}" for first, second in pairwise(words))
+    found.update(map(" ".join, pairwise(words)))
     for run in _CHINESE.findall(text):
-        found.update(map("".join, pairwise(run)))
+        found.update(map(add, run, run[1:]))
     for field in HINTS:
         found.update(f"{field}={hit.value}" for hit in hits.get(field, ()))
         if field in hits:
@@ -40,21 +41,21 @@ def features(text: str, hits: Mapping[str, list[Hit]]) -> set[str]:
 
 
 @cache
-def weights() -> tuple[dict[str, tuple[float, ...]], tuple[float, ...]]:
+def weights() -> tuple[dict[str, tuple[float, float, float]], tuple[float, ...]]:
     """Return the weight of each feature for each of ``KINDS``, and the intercepts."""
     read = json.loads((resources.files("holdfast.hear") / "kind.json").read_text(encoding="utf-8"))
-    return {name: tuple(each) for name, each in read["weights"].items()}, tuple(read["intercepts"])
+    return {name: (each[0], each[1], each[2]) for name, each in read["weights"].items()}, tuple(read["intercepts"])
 
 
-def kind_of(found: Iterable[str]) -> tuple[str, float]:
+def kind_of(found: Set[str]) -> tuple[str, float]:
     """Return the likeliest of ``KINDS`` for the features of a text, and its probability."""
     known, intercepts = weights()
     service, other, ordinary = intercepts
-    for name in found:
-        if weight := known.get(name):
-            service += weight[0]
-            other += weight[1]
-            ordinary += weight[2]
+    for name in known.keys() & found:
+        first, second, third = known[name]
+        service += first
+        other += second
+        ordinary += third
     scores = (service, other, ordinary)
     highest = max(scores)
     parts = [math.exp(score - highest) for score in scores]

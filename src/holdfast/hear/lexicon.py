@@ -40,6 +40,16 @@ class _Term(NamedTuple):
     value: str
     rest: "re.Pattern[str] | None"
     goes_on: bool
+    needed: tuple[tuple[str, ...], ...] = ()
+    """Words one of which stands after each gap."""
+
+
+class _Gapped(NamedTuple):
+    field: str
+    value: str
+    rest: re.Pattern[str]
+    needed: tuple[frozenset[int], ...]
+    """Numbers of the words one of which stands after each gap."""
 
 
 class Lexicon:
@@ -55,15 +65,30 @@ class Lexicon:
                     for term in _parted(fold(listed).text):
                         for anchor, meant in _expanded(field, value, term):
                             terms[anchor].append(meant)
-        self._anchors = list(terms)
-        self._terms = [tuple(terms[anchor]) for anchor in self._anchors]
-        self._automaton = AhoCorasick(self._anchors)
+        self._terms = dict(terms)
+        behind = {word for those in terms.values() for term in those for words in term.needed for word in words}
+        spelled = [*terms, *sorted(behind - terms.keys())]
+        self._automaton = AhoCorasick(spelled)
+        numbers = {word: number for number, word in enumerate(spelled)}
+        those = [terms.get(word, []) for word in spelled]
+        self._plain = [
+            tuple((each.field, each.value, each.goes_on) for each in beside if not each.rest) for beside in those
+        ]
+        self._gapped = [
+            tuple(
+                _Gapped(each.field, each.value, each.rest, tuple(_numbers(numbers, words) for words in each.needed))
+                for each in beside
+                if each.rest
+            )
+            for beside in those
+        ]
+        self._is_latin = [(_is_latin(word[0]), _is_latin(word[-1])) for word in spelled]
 
     def words(self, field: str) -> list[str]:
         """Return the words of a field without gaps, folded."""
         return [
             anchor
-            for anchor, terms in zip(self._anchors, self._terms, strict=True)
+            for anchor, terms in self._terms.items()
             if any(term.field == field and term.rest is None for term in terms)
         ]
 
@@ -72,25 +97,37 @@ class Lexicon:
         found: dict[str, list[Hit]] = defaultdict(list)
         gapped: dict[str, list[Hit]] = defaultdict(list)
         size = len(text)
-        for number, start, end in self._automaton.find_matches_as_indexes(text, overlapping=True):
-            if _is_latin(text[start]) and start and _is_latin(text[start - 1]):
+        matches = self._automaton.find_matches_as_indexes(text, overlapping=True)
+        seen = {number for number, _, _ in matches}
+        for number, start, end in matches:
+            begins, ends = self._is_latin[number]
+            if begins and start and text[start - 1] in _LATIN:
                 continue
-            is_inside = end < size and _is_latin(text[end]) and _is_latin(text[end - 1])
-            for term in self._terms[number]:
-                if term.rest is not None:
-                    if not is_inside and (match := term.rest.match(text, end)):
-                        gapped[term.field].append(Hit(term.value, start, match.end()))
-                elif not is_inside or term.goes_on:
-                    found[term.field].append(Hit(term.value, start, end))
+            is_inside = ends and end < size and text[end] in _LATIN
+            for field, value, goes_on in self._plain[number]:
+                if not is_inside or goes_on:
+                    found[field].append(Hit(value, start, end))
+            for term in self._gapped[number] if not is_inside else ():
+                # What no gap can lead to is not looked for: most of them, in most texts.
+                if not any(map(seen.isdisjoint, term.needed)) and (match := term.rest.match(text, end)):
+                    gapped[term.field].append(Hit(term.value, start, match.end()))
         for field, hits in found.items():
-            found[field] = _outermost(hits)
+            if len(hits) > 1:
+                found[field] = _outermost(hits)
         for field, hits in gapped.items():
             found[field] = sorted({*found[field], *hits}, key=lambda hit: (hit.start, -hit.end, hit.value))
         return found
 
 
+_LATIN = frozenset("abcdefghijklmnopqrstuvwxyz0123456789")
+
+
+def _numbers(numbers: dict[str, int], words: tuple[str, ...]) -> frozenset[int]:
+    return frozenset(numbers[word] for word in words)
+
+
 def _is_latin(char: str) -> bool:
-    return char.isascii() and char.isalnum()
+    return char in _LATIN
 
 
 def _outermost(hits: list[Hit]) -> list[Hit]:
@@ -118,11 +155,15 @@ def _expanded(field: str, value: str, term: str) -> list[tuple[str, _Term]]:
     # The fold has written the gap's one character as three dots.
     first, *others = term.removesuffix("*").split("...")
     rest = None
+    needed = tuple(tuple(_spelled(piece)) for piece in others)
     if others:
         rest = re.compile(
-            "".join(_gap(piece) + "(?:" + "|".join(map(_bounded, _spelled(piece))) + ")" for piece in others)
+            "".join(
+                _gap(piece) + "(?:" + "|".join(map(_bounded, words)) + ")"
+                for piece, words in zip(others, needed, strict=True)
+            )
         )
-    return [(anchor, _Term(field, value, rest, goes_on)) for anchor in _spelled(first) if anchor]
+    return [(anchor, _Term(field, value, rest, goes_on, needed)) for anchor in _spelled(first) if anchor]
 
 
 def _gap(piece: str) -> str:

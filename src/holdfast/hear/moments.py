@@ -285,8 +285,8 @@ def _past_or_to(written: str) -> _Clock | None:
 
 def _moment(on: date, hour: int | None, minute: int | None, part: str, zone: ZoneInfo) -> Moment:
     if hour is not None:
-        begin = datetime.combine(on, time(hour % 24, minute or 0), zone)
-        return Moment(on, hour % 24, minute or 0, part, _utc(begin), _utc(begin + timedelta(minutes=1)))
+        begin = _utc(datetime.combine(on, time(hour % 24, minute or 0), zone))
+        return Moment(on, hour % 24, minute or 0, part, begin, begin + timedelta(minutes=1))
     first, last = next(((low, high) for name, low, high in _PARTS.values() if name == part), (0, 24))
     begin = datetime.combine(on, time(0), zone) + timedelta(hours=first)
     return Moment(on, None, None, part, _utc(begin), _utc(begin + timedelta(hours=last - first)))

@@ -19,9 +19,11 @@ from holdfast.hear.moments import Mention, mentions_in
 
 _END = re.compile(r"[。!?;\n]+|\.(?=\s|$)|\.(?=[\"')\]])")
 _CLAUSE = re.compile(
-    r"[,:]\s|[,:](?!\d)|，| - |\band then\b|\bbut\b|(?<=[\u3400-\u9fff\d])[ /](?=[\u3400-\u9fff])|(?<=[\u3400-\u9fff])/"
+    r",(?:\s|(?!\d))|:(?:\s|(?!\d))|，| - |a(?<!\wa)nd then\b|b(?<!\wb)ut\b"
+    r"| (?<=[\u3400-\u9fff\d] )(?=[\u3400-\u9fff])|/(?<=[\u3400-\u9fff]/)|/(?<=\d/)(?=[\u3400-\u9fff])"
 )
-_HAN, _LATIN = re.compile(r"[\u3400-\u9fff]"), re.compile(r"[a-z]")
+"""Every branch begins with its own character: then ``re`` skips all others without trying a branch."""
+_HAN, _LATIN = re.compile(r"[\u3400-\u9fff]+"), re.compile(r"[a-z]+")
 _SHORTENED = re.compile(
     r"(?:\b(?:rs|mr|mrs|ms|dr|no|st|inc|co|ltd|approx|dept|vs|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)|[ap]\.m)$"
 )
@@ -60,7 +62,7 @@ class Page:
     def is_chinese(self) -> bool:
         """Whether the text is Chinese: one Chinese character says as much as several Latin letters."""
         begin = self.text[:4000]
-        return len(_HAN.findall(begin)) * 4 > len(_LATIN.findall(begin))
+        return sum(map(len, _HAN.findall(begin))) * 4 > sum(map(len, _LATIN.findall(begin)))
 
     @cached_property
     def sentences(self) -> list[Stretch]:

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from holdfast.hear.extractors import extractors
 from holdfast.hear.facts import Fact, Heard
+from holdfast.hear.folding import is_traditional
 from holdfast.hear.page import Page, open_page
 
 LONGEST = 200_000
@@ -88,6 +89,8 @@ def _order(fact: Fact) -> tuple[int, int, str]:
 def _language(page: Page) -> str:
     if not page.is_chinese:
         return "en"
+    if page.folded.original == page.text or not is_traditional(page.folded.original):
+        return "zh-Hans"
     changed = sum(
         new != old and "\u3400" <= old <= "\u9fff" for new, old in zip(page.text, page.folded.original, strict=False)
     )

@@ -36,12 +36,13 @@ class Scanner:
         letters = "".join(char for char in by_char if char in _LATIN)
         digits = "0-9" if any(char.isdigit() and char.isascii() for char in by_char) else ""
         others = "".join(re.escape(char) for char in by_char if not char.isascii() or not char.isalnum())
-        ways = [rf"[{others}]"] if others else []
+        ways = [rf"(?<=[{others}])"] if others else []
         if letters:
-            ways.append(rf"(?<![a-z0-9])[{letters}]")
+            ways.append(rf"(?<=[{letters}])(?<![a-z0-9].)")
         if digits:
-            ways.append(rf"(?<![0-9])[{digits}]")
-        self._begins = re.compile("|".join(ways))
+            ways.append(rf"(?<=[{digits}])(?<![0-9].)")
+        # One set of characters in front: then ``re`` skips all others without trying a branch.
+        self._begins = re.compile(rf"[{others}{letters}{digits}](?:{'|'.join(ways)})")
 
     def scan(self, text: str) -> Iterator[re.Match[str]]:
         """Return what matches, in order, nothing twice; the group of the branch's name is the match."""

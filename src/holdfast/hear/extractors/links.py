@@ -17,6 +17,7 @@ _LINK = re.compile(
     r"(?::\d{2,5})?(?:/[\w./?=&%#~+-]{0,400}[\w/=])?(?![a-z0-9@])",
     re.ASCII,
 )
+_DOTTED = re.compile(r"\.\]?[a-z]")
 _PERSONAL = re.compile(r"[?#]|/[^/?#]*\d{9,}")
 """Where in a link what was made for one victim begins: her number, her token. The gang's part stands before it."""
 RESERVED = frozenset({"example", "test", "invalid", "localhost"})
@@ -80,7 +81,7 @@ def _is_platforms(host: str) -> bool:
 
 def read(page: Page) -> Iterator[Fact]:
     """Give a fact for every link: as it is written, folded, without what surrounds it or was made for one victim."""
-    if "." not in page.text:
+    if not _DOTTED.search(page.text):
         return
     for match in _LINK.finditer(page.text):
         host = match[1].replace("[.]", ".")

@@ -32,6 +32,7 @@ _FOLDED = re.compile(
     r"\b(?:my|his|her) (?:full )?name is "
     r"(?P<told>[a-z'-]{2,20}(?: (?!and\b|from\b|i\b|but\b|who\b|in\b|at\b|so\b)[a-z'-]{2,20}){0,2})"
 )
+_CAPITAL, _HOUSE = re.compile(r"[A-Z][a-z'-]"), re.compile(r"\d[A-Za-z]?,?\s[A-Z]")
 _NOT_NAMES = frozenset(
     {"Amazon", "Shopee", "Lazada", "Flipkart", "Customer", "The", "Not", "Very", "Just", "Still", "From"}
 )
@@ -64,10 +65,12 @@ def read(page: Page) -> Iterator[Fact]:
     yield from _chinese_addresses(page)
     # Capitals tell English names; they are folded away in page.text.
     original = page.folded.original
+    if not _CAPITAL.search(original):
+        return
     for match in _CALLED.finditer(original):
         if match[1].split()[0] not in _NOT_NAMES:
             yield Fact("name", match[1], match.start(1), match.end(1), 0.7)
-    for match in _STREET.finditer(original):
+    for match in _STREET.finditer(original) if _HOUSE.search(original) else ():
         yield Fact("address", match[0], match.start(), match.end(), 0.8)
 
 
