@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from structlog.testing import capture_logs
 from tests.web.api.small_decider import Deciding
 
 from holdfast.respond.decide.examples import write_examples
@@ -158,11 +159,14 @@ def test_a_bouncer_is_told_of_addresses_as_crowdsec_tells_it(deciding):
     assert deciding.call("GET", "/api/v1/lists/blocked_addresses?format=nginx").body.startswith(b"deny 192.0.2.1;\n")
 
 
-def test_without_policies_nothing_is_allowed_by_silence(tmp_path):
-    server = Deciding(tmp_path)
-    told = server.decide("ship")
-    server.close()
+def test_without_policies_nothing_is_allowed_by_silence_and_the_log_says_how_to_make_some(tmp_path):
+    with capture_logs() as logs:
+        server = Deciding(tmp_path)
+        told = server.decide("ship")
+        server.close()
     assert (told.status, told.json["title"]) == (503, "policies")
+    (said,) = [line for line in logs if line["event"].startswith("policies-")]
+    assert (said["event"], said["log_level"], said["to_make"]) == ("policies-none", "info", "holdfast policy new")
 
 
 def test_the_description_tells_of_decisions_and_lists_what_their_doors_take(deciding):

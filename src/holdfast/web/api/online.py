@@ -36,7 +36,7 @@ class Online:
         self.lists = ListFile(settings.lists_file)
         self.journal = DecisionJournal(settings.decisions_folder, days=settings.decide.journal_days)
         self._is_ready = False
-        folder = settings.policies_folder
+        folder = self._folder = settings.policies_folder
         policies, seen = NO_POLICIES, stamp(folder)
         try:
             policies = load_policies(folder)
@@ -77,6 +77,8 @@ class Online:
         if mistake is None:
             self._is_ready = True
             log.info("policies-loaded")
+        elif not self._is_ready and not self._folder.exists():  # a shop that does not ask for decisions
+            log.info("policies-none", folder=str(self._folder), to_make="holdfast policy new")
         else:
             # What spoke before goes on speaking; an error of ours names places and never values, another may.
             expected = str(mistake) if isinstance(mistake, HoldfastError) else type(mistake).__name__
