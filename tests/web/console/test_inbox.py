@@ -171,7 +171,9 @@ def test_what_waits_to_be_read_is_counted_and_led_to(console):
     complaints(1)
     client = console("service_desk")
     text = client.get("/console/?pretext=recall").content.decode()
-    waiting = dict(re.findall(r'<a href="\?([^"]*unread=\w+)">[^<]*</a> <span class="number">(\d+)<', text))
+    waiting = dict(
+        re.findall(r'<a href="\?([^"]*unread=\w+)"[^>]*><span>[^<]*</span> <span class="number">(\d+)</span></a>', text)
+    )
     assert {html.unescape(query).rpartition("unread=")[2]: int(count) for query, count in waiting.items()} == {
         "yes": 5,
         "people": 2,
