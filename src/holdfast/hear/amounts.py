@@ -70,7 +70,9 @@ _AFTER = "|".join(
 )
 _SCALE = "|".join(sorted({*SCALES} - {"w"}, key=len, reverse=True)) + r"|w(?!\s?[a-z])"
 _NUMBER = r"\d{1,3}(?:,\d{2,3})+(?:\.\d{1,2}(?!\d))?|\d+,\d{2}(?=\s?€)|\d+(?:\.\d+)?"
-_MIXED = rf"(?:\d+(?:\.\d+)?)[多余来]?[{''.join(UNITS)}][{CHINESE}\d]*"
+_NO_ONE = r"(?<![百千万一]一(?=[分直个次下起共笔天样切听看把家开边不并人毛]))"
+"""The 一 of 一分, 一直, 一共 after a sum is no numeral of it: 那8万一分没见到."""
+_MIXED = rf"(?:\d+(?:\.\d+)?)[多余来]?[{''.join(UNITS)}][{CHINESE}\d]*{_NO_ONE}"
 _WORD = "|".join(sorted({*WORDS, *SCALES, "hundred"} - {"a", "k", "w", "m", "mn", "half"}, key=len, reverse=True))
 _SYMBOLS = "".join(sorted({word[0] for word in (*_CODE, "$")}))
 
@@ -80,7 +82,7 @@ def _number(way: str) -> str:
 
 
 def _numerals(way: str) -> str:
-    return rf"(?P<chinese_{way}>[{CHINESE}]{{1,24}})"
+    return rf"(?P<chinese_{way}>[{CHINESE}]{{1,24}}{_NO_ONE})"
 
 
 def _tail(way: str) -> str:

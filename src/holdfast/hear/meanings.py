@@ -38,10 +38,14 @@ PRIOR = {
     "paid": 0.93,
 }
 
-_PARTED = re.compile(r"[,，、:]|\band\b|\bthen\b|(?<=[\u3400-\u9fff\d])[ /](?=[\u3400-\u9fff])|(?<=[\u3400-\u9fff])/")
+_PARTED = re.compile(r"[,，、:]|\band\b|\bthen\b|\bbut\b|(?<=[\u3400-\u9fff\d])[ /](?=[\u3400-\u9fff])|(?<=[\u3400-\u9fff])/")
 _LISTED = re.compile(
     r"(?:[、,，+&;/\s和及与跟再又另外后接着然第笔次]|还有|and|then|plus|another|a further|①|②|③)*(?:rs\.?\s?)?"
 )
+_GIVEN = re.compile(
+    r"[元块]?钱?(?:给|到|进|入)了?我(?!们|妈|爸|老)| (?:back )?(?:to|into) (?:me\b|my (?:account|card|bank)\b)"
+)
+"""After a sum that came to the victim: 打了500给我."""
 LONGEST_BETWEEN = 16
 _ASKED = re.compile(r"多少|几[笔万千元块]|how much|how many|what amount")
 """A question in a chat, whether it is marked as one or not."""
@@ -126,6 +130,8 @@ def _loudest(page: Page, words: _Words, number: int, amount: Amount) -> tuple[st
     others = page.amounts[max(0, number - AROUND) : number + AROUND]
     voices = _voices(page, amount, words.between(low, high), others)
     best = max(((role, loud * PRIOR[role]) for role, loud in voices.items()), key=lambda each: each[1], default=("", 0))
+    if best[0] == "loss" and _GIVEN.match(page.text, amount.end):
+        return "balance", best[1]
     return best if best[1] >= _least(amount) else _answered(page, words, amount) or best
 
 
@@ -146,7 +152,7 @@ def _voices(page: Page, amount: Amount, beside: list[Hit], others: list[Amount])
     reach = REACH_CHINESE if page.is_chinese else REACH_LATIN
     voices: dict[str, list[float]] = {}
     for hit in beside:
-        if hit.start < amount.end and hit.end > amount.start:
+        if hit.value == "silent" or (hit.start < amount.end and hit.end > amount.start):
             continue
         is_left = hit.end <= amount.start
         if (hit.value.startswith("<") and not is_left) or (hit.value.startswith(">") and is_left):

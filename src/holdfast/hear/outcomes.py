@@ -19,6 +19,8 @@ BESIDE_CHINESE, BESIDE_LATIN = 16, 44
 """The same where nobody is said to have asked for it."""
 MOST_SENT = 10
 """Sums after a loan that are tried as what was sent out of it."""
+BAIT = 30
+"""How many times a fee, asked for to have a card or PIN typed in, what then went is at least."""
 GUESSED = 0.2
 """How loud a sum is taken to be a loss that is only left over."""
 
@@ -46,7 +48,15 @@ _OTHER = re.compile(
     r"\b(?:second|2nd|third|3rd|another|further|the rest|other)\b"
 )
 """Another payment, of which is told what became of it."""
+_TYPED = re.compile(r"输|填|\b(?:entered|typed|put|made)\b")
 _STOP = re.compile(r"[,，。.;!?\n]")
+_ANSWERED_NO = re.compile(
+    r"(?:(?:did|have|has) (?:you|he|she|they)(?![^\n?]{0,80}\b(?:else|more|another|again|further)\b)"
+    r"[^\n?]{0,40}\b(?:transfer|pay|paid|send|sent|lose|lost|loss|money|deposit|hand)\w*[^\n?]{0,40}"
+    r"|(?:您|你|请问|有没有|是否)(?!\w{0,20}(?:还|再|又|其他|其它|别的))[^\n?，。]{0,20}(?:转|付|汇|损失|受骗|被骗|打款|给钱)[^\n?]{0,12})"
+    r"\?\s*\n[^\n:]{1,14}:\s?(?:no\b|nope|nah|nothing\b|not yet|没有?(?=[\s,，。!]|$|转|付|损失|给)|未|冇|无)"
+)
+"""A question in a chat whether money went, and its answer."""
 _ELSE = re.compile(r"(?:其他|其它|其余|别的|另外|else|other|further|more)[^,，]{0,4}$")
 
 
@@ -220,6 +230,8 @@ def _then(page: Page, amount: Amount, following: Amount | None, *, is_asked: boo
         or not (_OTHER.search(page.text, amount.end, cue.start) or _MEANWHILE.match(page.text, amount.end))
     ]
     for number, cue in enumerate(cues):
+        if cue.value == "*done" and _is_bait(page, amount, cue):
+            return ""
         if not is_asked or following is None or following.money == amount.money:
             return cue.value
         if following.start < cue.end:
@@ -232,9 +244,20 @@ def _then(page: Page, amount: Amount, following: Amount | None, *, is_asked: boo
     return ""
 
 
+def _is_bait(page: Page, amount: Amount, done: Hit) -> bool:
+    """Whether a small sum was only the reason to type something in, after which a much larger one went."""
+    if not _TYPED.search(page.text, done.start, done.end):
+        return False
+    return any(
+        later.money.currency == amount.money.currency and later.money.minor >= BAIT * amount.money.minor
+        for later in page.amounts
+        if done.start < later.start <= done.end + FARTHEST
+    )
+
+
 def _is_denied(page: Page) -> bool:
     """Whether it is said that nothing was lost; "nothing else" says that something was."""
-    return any(
+    return bool(_ANSWERED_NO.search(page.text)) or any(
         hit.value == "*denied" and not _ELSE.search(page.text, max(0, hit.start - 12), hit.start)
         for hit in page.hits("money")
     )

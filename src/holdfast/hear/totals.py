@@ -8,7 +8,7 @@ from holdfast.hear.amounts import Amount
 from holdfast.hear.facts import Money
 from holdfast.hear.lexicon import Hit
 from holdfast.hear.meanings import LISTED, Meant
-from holdfast.hear.page import Page
+from holdfast.hear.page import Page, Stretch
 from holdfast.hear.repeats import times_of
 
 FARTHEST = 160
@@ -29,7 +29,7 @@ _MANY = re.compile(
     r"涉案|victims|people|combined|"
     r"(?:\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|\w+ty|\w+ty-\w+|dozens|hundreds)) "
     r"(?:[a-z]+ ){0,2}(?:customers|shoppers|buyers|consumers|residents|cases|reports|complaints)|"
-    r"\bthey\b[^.]{0,20}\b(?:total|together)|losses (?:amounting|of at least|totall?ing)"
+    r"\bthey\b[^.]{0,20}\b(?:total|together)|losses (?:amounting|amount to|amounted|came to|stand at|stood at|of at least|totall?ing|total|so far|reported|now)"
 )
 _TOGETHER = re.compile(r"受害者|群里|群内|维权群|等人|我们")
 """Who may be many, where a sum is told as a total."""
@@ -37,6 +37,7 @@ _ONE = re.compile(
     r"其中|当中|单[笔宗起]|最[高多大惨]|有[一]?[名位]|[一1][名位]|highest|biggest|largest|individual|including|one of|"
     r"among them|\bone\b|\ba (?!combined|total)\w+,? (?:\w+ ){0,2}(?:lost|was)"
 )
+_SELF = re.compile(r"我(?!们|市|国|县|区|省|州)|本人|\b(?:i|my|me|mum|dad|she|he)\b")
 _AGAIN = re.compile(r"[又再另]|第[二三四五六七八九]|还有|也|again|another|second|third|further|more|twice")
 
 
@@ -44,7 +45,8 @@ def summed(page: Page, meant: list[Meant]) -> list[Meant]:
     """Take sums told one after the other for parts where a later one, told as lost or as a total, is all of them."""
     found = list(meant)
     for number, whole in enumerate(meant):
-        if not (whole.role in {"loss", ""} and (whole.role or _is_sum(page, whole.amount))):
+        is_open = not whole.role or (whole.role != "loss" and whole.voice < LISTED)
+        if not (whole.role == "loss" or (is_open and _is_sum(page, whole.amount))):
             continue
         before = [
             place
@@ -68,8 +70,19 @@ def is_of_group(page: Page, amount: Amount) -> bool:
     before = list(_MANY.finditer(page.text, low, amount.start))
     if not before:
         others = _MANY.search(page.text, amount.end, high) or _TOGETHER.search(page.text, low, high)
-        return _is_sum(page, amount) and others is not None
+        return _is_sum(page, amount) and (others is not None or _is_after_many(page, sentence))
     return not _ONE.search(page.text, before[-1].end(), amount.start)
+
+
+def _is_after_many(page: Page, sentence: Stretch) -> bool:
+    """Whether the last sentence named many, and neither that nor this one singles anybody out."""
+    before = page.sentence_at(max(0, sentence.start - 3))
+    many = list(_MANY.finditer(page.text, max(before.start, before.end - 2 * FARTHEST), before.end))
+    if not many or before.start >= sentence.start:
+        return False
+    return not (
+        _ONE.search(page.text, many[-1].end(), sentence.end) or _SELF.search(page.text, sentence.start, sentence.end)
+    )
 
 
 def counted(page: Page, meant: list[Meant]) -> list[Meant]:
@@ -158,6 +171,7 @@ def _is_sum(page: Page, amount: Amount) -> bool:
 def _is_beside(page: Page, hit: Hit, amount: Amount) -> bool:
     if hit.end <= amount.start:
         between = page.text[hit.end : amount.start]
-        return len(between) <= (8 if page.is_chinese else 16) and not re.search(r"[。.!?\n]\s?", between)
+        return len(between) <= (8 if page.is_chinese else 16) and not re.search(r"[。.!?\n]\s?|\d", between)
     # "1,800, 5,000 altogether" in English; in Chinese the word of summing always stands before.
-    return not page.is_chinese and 0 <= hit.start - amount.end <= 8 and "," not in page.text[amount.end : hit.start]
+    between = page.text[amount.end : hit.start]
+    return not page.is_chinese and 0 <= hit.start - amount.end <= 8 and not re.search(r"[,;]|[.!?\n]\s?", between)
