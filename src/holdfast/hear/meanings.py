@@ -38,7 +38,9 @@ PRIOR = {
     "paid": 0.93,
 }
 
-_PARTED = re.compile(r"[,，、:]|\band\b|\bthen\b|\bbut\b|(?<=[\u3400-\u9fff\d])[ /](?=[\u3400-\u9fff])|(?<=[\u3400-\u9fff])/")
+_PARTED = re.compile(
+    r"[,，、:]|\band\b|\bthen\b|\bbut\b|(?<=[\u3400-\u9fff\d])[ /](?=[\u3400-\u9fff])|(?<=[\u3400-\u9fff])/"
+)
 _LISTED = re.compile(
     r"(?:[、,，+&;/\s和及与跟再又另外后接着然第笔次]|还有|and|then|plus|another|a further|①|②|③)*(?:rs\.?\s?)?"
 )

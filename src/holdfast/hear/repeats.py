@@ -25,9 +25,10 @@ _THINGS = (
     r"|amounts?|times|instal?ments)"
 )
 _BEFORE = re.compile(
-    rf"{_COUNT}(?:\s?(?:x|×|\*)\s?|\s(?P<bare>)|\s{_THINGS}\s(?:(?:of|for|at|worth)\s)?|"
+    rf"{_COUNT}(?:\s?(?:x|×|\*)\s?|\s(?P<bare>)|\s{_THINGS}(?P<each>,)?\s(?:(?:of|for|at|worth)\s)?|"
     r"(?:[笔次单](?:都是|均为)?|[笔张次单个](?:各|各是|各为|[^,，。;!?、:\d]{0,6}?[,，]?每[笔张次个单])|张(?P<card>)))$"
 )
+_EACH = re.compile(r" (?:each|apiece|a piece|per card)\b")
 _AFTER = re.compile(
     r"\s?(?:[x×*]\s?(?P<times>[2-9])(?!\d)|\s?(?P<word>twice|thrice)|\s?(?P<many>[2-9]|two|three|four|five) times|"
     rf"(?:[转付扣刷充买]了?)?(?P<han>[{_HAN}])[次遍笔张](?![^。]{{0,2}}:))"
@@ -41,7 +42,8 @@ def times_of(page: Page, amount: Amount, following: Amount | None) -> int:
         # "two £500 cards", 两张1000的卡; 两张3200 may be what both cost.
         is_bare = before["bare"] is not None and not amount.is_named
         is_cost = before["card"] is not None and not text.startswith("的", amount.end)
-        if is_bare or is_cost or _is_one_by_one(text, amount, following):
+        is_row = before["each"] is not None and not _EACH.match(text, amount.end)
+        if is_bare or is_cost or is_row or _is_one_by_one(text, amount, following):
             return 1
         return _COUNTS[before["count"]]
     after = _AFTER.match(text, amount.end)

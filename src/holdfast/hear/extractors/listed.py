@@ -1,5 +1,6 @@
 """What is told by the words of a closed list alone: pretext, what was asked, how money went, whose loan, where."""
 
+import re
 from collections.abc import Iterator
 
 from holdfast.hear.facts import Fact
@@ -12,12 +13,20 @@ LATE_CHINESE, LATE_LATIN = 60, 220
 """Characters after the first pretext in which another one still belongs to it."""
 _REASONS = frozenset({"account_problem", "system_upgrade", "kyc", "return_problem"})
 """Why a payment is said to have failed: then that is the pretext."""
+_LOST, _PAID = frozenset({"<loss", ">loss", "<paid"}), frozenset({"<paid"})
+_CLAIMED = re.compile(r"自称|冒充|假|\bfrom |\bas ")
+BESIDE = 12
+"""Characters between a channel and a sum that went by it."""
 _ONLY_IN_FRAUD = ("pretext", "asks", "payment", "lender")
 
 
 def read(page: Page) -> Iterator[Fact]:
     """Give a fact for every word; of an ordinary complaint only the region, of another fraud no pretext of a shop."""
-    if not page.is_ordinary:
+    if page.is_ordinary:
+        for hit in page.hits("payment"):
+            if _has_cue(page, hit, _PAID):
+                yield page.fact("payment", hit.value, hit.start, hit.end, 0.8)
+    else:
         for field in _ONLY_IN_FRAUD[page.is_other_fraud :]:
             for hit in _first_told(page) if field == "pretext" else page.hits(field):
                 if field != "payment" or _is_paying(page, hit):
@@ -41,11 +50,29 @@ def _first_told(page: Page) -> list[Hit]:
 
 def _is_paying(page: Page, hit: Hit) -> bool:
     """Whether a payment channel stands in a sentence that tells of money gone, and is not what was asked for."""
-    sentence = page.sentence_at(hit.start)
     if any(asked.value == "card_number" for asked in page.hits_between("asks", hit.start, hit.end)):
         return False
+    if any(
+        role.value == "payment_service"
+        and (role.end > hit.end or _CLAIMED.search(page.text, max(0, hit.start - 6), hit.start))
+        for role in page.hits_between("caller", hit.start, hit.end)
+    ):
+        return False
+    return _has_cue(page, hit, _LOST)
+
+
+def _has_cue(page: Page, hit: Hit, values: frozenset[str]) -> bool:
+    """Whether another word of paying stands in the sentence, or the channel is itself one, beside a sum."""
+    sentence = page.sentence_at(hit.start)
+    if any(
+        hit.start - BESIDE <= amount.end
+        and amount.start <= hit.end + BESIDE
+        and sentence.start <= amount.start < sentence.end
+        for amount in page.amounts
+    ):
+        return True
     return any(
-        cue.value in {"<loss", ">loss"}
+        cue.value in values
         and cue.start < sentence.end
         and cue.end > sentence.start
         and not (cue.start < hit.end and cue.end > hit.start)

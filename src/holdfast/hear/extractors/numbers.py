@@ -18,8 +18,16 @@ _PARCEL = re.compile(
     r"|shipment)[\w\s.:#(（是为一-鿿]{0,8}$"
 )
 _ACCOUNT = re.compile(
-    r"(?:账号|账户|帐户|卡号|转[到入给往至]了?|汇[到入给]|打[到给]|account(?: number| no)?|a/c(?: no)?)[\s.:#(（是为]*$"
+    r"(?:账号|账户|帐户|户口|卡号|转[到入给往至]了?|汇[到入给至]|打[到给]|[元块万]至|account(?: number| no)?|a/c(?: no)?"
+    r"|\b(?:transfer|transferred|sent|send|wired|paid)\b[^.!?\n]{0,24} to)[\s.:#(（是为]*$"
 )
+_ACCOUNT_NO = re.compile(
+    r"(?:账号|帐号|户口号?码?|账户(?:号码)?|\b(?:account|acct|a/c)(?: (?:number|no))?"
+    r"|\brm\s?[\d,.]{2,12} to|\b(?:transfer|sent|paid|total)[^.!?\n]{0,20} to)[\s.:#(（是为]*$"
+)
+"""Where a number that might be dialled is an account's."""
+_VPA = re.compile(r"(?<![\w.@-])[a-z0-9][a-z0-9._-]{1,60}@[a-z]{2,20}(?![\w@-]|\.[a-z])", re.ASCII)
+"""An address of India's payment interface (UPI), which has no dot after the sign."""
 _OWN = re.compile(
     r"(?:我的(?:手机|电话|号码)|本人(?:手机|电话)|联系电话|联系方式|回电|my (?:number|phone|mobile)|contact me|call me"
     r"|reach me)[\w\s.:：是为]{0,8}$"
@@ -32,6 +40,9 @@ _COURIERS = re.compile(r"(?:sf|yt|jd|zto|sto|yd|jt|ems|dpk|jdv[a-z]|my|1z|lp|rb|
 
 def read(page: Page) -> Iterator[Fact]:
     """Give a fact for every number whose meaning is told by its form or the words before it."""
+    if "@" in page.text and not page.is_ordinary:
+        for match in _VPA.finditer(page.text):
+            yield page.fact("account", match[0], match.start(), match.end(), 0.85)
     for code in page.codes:
         if any(code.start < card.end and card.start < code.end for card in page.gift_cards):
             continue
@@ -52,6 +63,8 @@ def _meaning(page: Page, code: Code, before: str) -> tuple[str, float]:
         return "order", 0.95
     if code.sort != "phone" and (_COURIERS.match(code.plain) or _PARCEL.search(before)):
         return "parcel", 0.9
+    if code.sort == "phone" and _ACCOUNT_NO.search(before) and not page.is_ordinary:
+        return "account", 0.85
     if code.sort == "phone":
         return _phone(page, code, before)
     return ("account", 0.8) if _ACCOUNT.search(before) and not page.is_ordinary else ("", 0.0)

@@ -19,6 +19,21 @@ _PAYEE = re.compile(
 )
 
 
+_PERSON = r"(?P<name>(?:[A-Z]\.|[A-Z][a-z'-]{1,20})(?:\s[A-Z][a-z'-]{1,20}){1,3})"
+_BESIDE_ACCOUNT = re.compile(rf"(?:\d{{3,}}|@[a-z]{{2,20}})[,\s(]{{1,3}}(?:in the name of |under |name:? ?)?{_PERSON}")
+_SENT = re.compile(
+    r"\b(?:account|acct|a/c|transfer|transferred|sent|paid|deposited|moved|wired|total|went|upi)\b", re.IGNORECASE
+)
+_SENT_TO = re.compile(
+    rf"\b(?:transfer|transferred|sent|paid|wired|deposited|payment|money)\b[^.!?\n]{{0,40}}? to (?:a |an |one |someone called )?{_PERSON}"
+    rf"|(?:过咗|過咗|轉|转|匯|汇|打)[^。！？\n]{{0,16}}[去到給给至]{_PERSON.replace('name', 'holder')}"
+)
+_NO_PERSON = re.compile(
+    r"\b(?:Bank|Pay|Card|Account|Support|Service|Customer|Care|Police|Amazon|January|February|March|April|May|June|July|August"
+    r"|September|October|November|December|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\b"
+)
+
+
 def read(page: Page) -> Iterator[Fact]:
     """Give a fact for every payee named."""
     if page.is_ordinary:
@@ -26,3 +41,16 @@ def read(page: Page) -> Iterator[Fact]:
     for match in _PAYEE.finditer(page.text):
         group = match.lastgroup or ""
         yield page.fact("payee", match[group], match.start(group), match.end(group), 0.8)
+    yield from _capitals(page)
+
+
+def _capitals(page: Page) -> Iterator[Fact]:
+    """Give names in capitals after an account's number, or whom money was sent to."""
+    original = page.folded.original
+    for match in _BESIDE_ACCOUNT.finditer(original):
+        if _SENT.search(original, max(0, match.start() - 90), match.start()):
+            yield Fact("payee", match["name"].lower(), match.start("name"), match.end("name"), 0.75)
+    for match in _SENT_TO.finditer(original):
+        group = match.lastgroup or ""
+        if not _NO_PERSON.search(match[group]):
+            yield Fact("payee", match[group].lower(), match.start(group), match.end(group), 0.65)
