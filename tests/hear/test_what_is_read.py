@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from holdfast.hear import Heard, Money, hear
+from holdfast.hear.masking import masked
 
 WRITTEN = datetime.fromisoformat("2026-05-12T10:20:00")
 
@@ -195,3 +196,30 @@ def test_a_shop_seen_by_the_way_is_no_platform():
 def test_a_failed_payment_is_no_pretext_where_its_reason_is_told():
     assert told("pretext", "闲鱼买家说付不了款，发来链接，假客服说我账号未认证，要交保证金") == ["account_problem"]
     assert told("pretext", "自称拼多多客服说我付款没成功，要我扫码重付") == ["payment_failed"]
+
+
+@pytest.mark.parametrize(
+    ("text", "lost", "timezone"),
+    [
+        ("先转了1980解冻，又转3000，加起来4980，那8万一分没见到", ["1980", "3000", "4980"], "Asia/Shanghai"),
+        ("假淘宝客服说误操作打了500给我，多了要我退，我扫码付了442，被骗442", ["442"], "Asia/Shanghai"),
+        ("客服：请问您有转账吗？\n用户：没有，骗子自称客服让我转5000", [], "Asia/Shanghai"),
+        ("A fake courier said pay Rs 5 on his link. I entered my card and OTP. Rs 58,000 went.", ["58000"], "Asia/Kolkata"),
+    ],
+)  # fmt: skip
+def test_a_bait_a_sum_sent_by_mistake_and_an_answer_of_no_are_no_losses(text, lost, timezone):
+    read = heard(text, timezone)
+    sums = [value for name in ("loss", "loss_total") for value in read.values(name) if isinstance(value, Money)]
+    assert [f"{value.minor // 100}" for value in sums] == lost
+
+
+def test_an_account_its_holder_and_whom_the_first_caller_handed_over_to_are_read():
+    text = (
+        "A man claiming to be Amazon customer service rang me. Then a lady posing as my bank had me send £900 by "
+        "bank transfer to account 00417725, Joanna Mercer. My aunt paid Rs 700 by UPI to refund.desk77@okxyz too."
+    )
+    read = heard(text, "Europe/London")
+    assert read.values("caller") == ["platform_service", "bank"]
+    assert read.values("account") == ["00417725", "refund.desk77@okxyz"]
+    assert read.values("payee") == ["joanna mercer"]
+    assert "Joanna" not in masked(text, "Europe/London")

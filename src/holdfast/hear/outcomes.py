@@ -229,18 +229,18 @@ def _then(page: Page, amount: Amount, following: Amount | None, *, is_asked: boo
         if cue.value != "*failed"
         or not (_OTHER.search(page.text, amount.end, cue.start) or _MEANWHILE.match(page.text, amount.end))
     ]
+    if cues and cues[0].value == "*done" and _is_bait(page, amount, cues[0]):
+        return ""
     for number, cue in enumerate(cues):
-        if cue.value == "*done" and _is_bait(page, amount, cue):
-            return ""
         if not is_asked or following is None or following.money == amount.money:
             return cue.value
         if following.start < cue.end:
-            return ""
+            break
         is_other = any(each.value != cue.value and each.end <= following.start for each in cues[number + 1 :])
         between = page.text[cue.end : following.start]
         if is_other or len(between) > (4 if page.is_chinese else 14) or _STOP.search(between):
             return cue.value
-        return ""
+        break
     return ""
 
 

@@ -29,7 +29,8 @@ _MANY = re.compile(
     r"涉案|victims|people|combined|"
     r"(?:\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|\w+ty|\w+ty-\w+|dozens|hundreds)) "
     r"(?:[a-z]+ ){0,2}(?:customers|shoppers|buyers|consumers|residents|cases|reports|complaints)|"
-    r"\bthey\b[^.]{0,20}\b(?:total|together)|losses (?:amounting|amount to|amounted|came to|stand at|stood at|of at least|totall?ing|total|so far|reported|now)"
+    r"\bthey\b[^.]{0,20}\b(?:total|together)|losses (?:amounting|amount to|amounted|came to|stand at|stood at"
+    r"|of at least|totall?ing|total|so far|reported|now)"
 )
 _TOGETHER = re.compile(r"受害者|群里|群内|维权群|等人|我们")
 """Who may be many, where a sum is told as a total."""

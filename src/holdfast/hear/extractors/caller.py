@@ -29,17 +29,19 @@ _SECOND = frozenset({"bank", "police", "regulator", "insurer", "government", "fi
 """Whom the first caller hands over to."""
 _HANDED = re.compile(
     r"自称|冒充|声称|假扮|称是|换[了成]?一?[个名位]|转接|另一[名个位]|[一]个自称|"
-    r"\b(?:claim(?:ing|ed)? to be|posing as|pretending to be|someone from|somebody from|(?:guy|man|woman|lady|person) from)"
+    r"\b(?:claim(?:ing|ed)? to be|posing as|pretending to be|someone from|somebody from"
+    r"|(?:guy|man|woman|lady|person) from)"
 )
 _PAYS = ("支付", "转", "钱包", "付", "零钱", "红包", " pay")
 _CHATS = frozenset({"wechat", "whatsapp", "line", "qq", "telegram", "video_call"})
 _ADDED = re.compile(
-    r"(?:加|添加|上|再用|改用|其后以|通过)[^。,，\n]{0,4}$|\b(?:on|add|added|via|over|by|his|to|a)\s?(?:me on |him on |his |her )?$"
+    r"(?:加|添加|上|再用|改用|其后以|通过)[^。,，\n]{0,4}$"
+    r"|\b(?:on|add|added|via|over|by|his|to|a)\s?(?:me on |him on |his |her )?$"
 )
 
 
 def read(page: Page) -> Iterator[Fact]:
-    """Give the first role told after a word of claiming and whom he handed over to; the first way of contact and the chat it went on in."""
+    """Give the first role told after a word of claiming and whom he handed over to; the ways of contact."""
     if page.is_ordinary:
         return
     role = _role(page)

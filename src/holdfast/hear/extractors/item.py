@@ -11,20 +11,25 @@ FIELDS = ("item",)
 _MEASURE = r"[一两二三四五六七八九十\d]{0,3}[件双个台部套支只条瓶盒箱本把张块款辆床包袋份束罐副顶斤]?"
 _PRICE = r"(?:[\d.,]{1,10}\s?(?:元|块|多块|多元)的?)?"
 _CHINESE = re.compile(
-    rf"(?:购买|买了|买的|买咗|买(?!家|单|卖|手|不)|订购|采购|(?<![网代团抢采加])购(?!买|物|入|得|货)|拍的|挂了|进了|卖紧|订咗|订了|订的|订(?!单)|拍了|拍下|抢了|网购|下单|购入|入手)(?:了|的)?{_PRICE}[那这]?{_MEASURE}{_PRICE}"
+    rf"(?:购买|买了|买的|买咗|买(?!家|单|卖|手|不)"
+    rf"|订购|采购|(?<![网代团抢采加海])购(?!买|物|入|得|货)|拍的|挂了(?=[个台件条双部])|进了(?=一)|卖紧|订咗|订了|订的|订(?!单)|拍了|拍下|抢了|网购|下单|购入|入手)(?:了|的)?{_PRICE}[那这]?{_MEASURE}{_PRICE}"
     r"(?P<thing>[一-鿿a-z]{1,12}?)(?=[\d,，。、;!?(（\s\$]|价格|怎么|时|花了|共|一(?:件|双|个|台|部|套|支|只|条)|后|时|，|$|申请|发现|没|的订单|用了|到|收到)"
 )
 _ENGLISH = re.compile(
-    r"\b(?:ordered|bought|purchased|order for|ordering|selling|sold|returned|returning|order of)\s(?:myself\s)?(?:(?P<article>a pair of|a set of|a|an|the|my|some|two"
+    r"\b(?:ordered|bought|purchased|order for|ordering|selling|sold|returned|returning|order of)\s(?:myself\s)?"
+    r"(?:(?P<article>a pair of|a set of|a|an|the|my|some|two"
     r"|one|this)\s)?(?P<thing>(?:[a-z0-9'-]+\s){0,3}?[a-z0-9'-]{3,})"
     r"(?=\s(?:on|from|for|at|in|through|via|off|worth|was|is|and|with|last|to|that|which|to be|yesterday|\()|[.,;(]|$)"
 )
 _MINE = re.compile(
-    r"\b(?:the|my|a|an|one|this)\s(?P<thing>(?!order\b|item\b|parcel\b|package\b|refund\b|money\b|thing\b|product\b|goods\b|stuff\b|amount\b)"
+    r"\b(?:the|my|a|an|one|this)\s(?P<thing>(?!order\b|item\b|parcel\b|package\b|refund\b|money\b"
+    r"|thing\b|product\b|goods\b|stuff\b|amount\b)"
     r"(?:(?!order\b|that\b|which\b|to\b|for\b|of\b|is\b|was\b)[a-z'-]+\s){0,2}[a-z'-]{3,})"
-    r"\s(?:(?:that |which )?(?:i|she|he|we|i'd|i had)\s(?:just )?(?:ordered|bought|purchased|sent back|returned)|listed for|\(?[$£€₹]\s?\d)"
+    r"\s(?:(?:that |which )?(?:i|she|he|we|i'd|i had)\s(?:just )?(?:ordered|bought|purchased|sent back|returned)"
+    r"|listed for|\(?[$£€₹]\s?\d)"
     r"|\b(?:for (?:one|a|an|my|the)\s)(?P<one>[a-z]+\s[a-z]+)\?"
-    r"|\b(?:order(?:ed)?|order (?:no|number|id)\.?|od|flipkart|amazon|shopee|lazada)\b[^.!?\n]{0,30}?, (?:the )?(?P<row>(?:[a-z]+\s){0,2}[a-z]{3,})"
+    r"|\b(?:order(?:ed)?|order (?:no|number|id)\.?|od|flipkart|amazon|shopee|lazada)\b"
+    r"[^.!?\n]{0,30}?, (?:the )?(?P<row>(?:[a-z]+\s){0,2}[a-z]{3,})"
     r"(?:,\s?|\s)(?:rs\.?|[$£€₹]|rm|s\$|hk\$|\d+ rs)\s?\d"
     r"|^(?P<first>(?:[a-z]+\s)?[a-z]{3,}) from (?:[a-z]+)\b"
 )
@@ -59,7 +64,8 @@ _UNLIKE = re.compile(
 """Where the name of a thing ends and something is told of it."""
 _NO_BEGINNING = re.compile(
     r"(?:was|were|is|has|on|in|from|at|through|via|off|for|to|with|and|but|it|last|yesterday|by|out|again|online|failed|something|things?"
-    r"|stuff|goods|items?|products?|\d+ [a-z]{3})\b|[的了家方商个单过]|东西|什么|商品"
+    r"|stuff|goods|items?|products?|\d+ [a-z]{3}|me|invoice|card|morning|afternoon|evening|night|again|one|another)\b"
+    r"|[的了家方商个单过网]|东西|什么|商品|时候|时间|下单|虚拟|理财|股票|基金|比特"
 )
 _NOT_ENGLISH = frozenset(["it", "them", "this", "that", "order", "on", "from", "something", "gift cards", "item"])
 

@@ -17,6 +17,7 @@ _LOST, _PAID = frozenset({"<loss", ">loss", "<paid"}), frozenset({"<paid"})
 _CLAIMED = re.compile(r"自称|冒充|假|\bfrom |\bas ")
 BESIDE = 12
 """Characters between a channel and a sum that went by it."""
+_OF_NO_SHOP = frozenset({"kyc", "prize"})
 _ONLY_IN_FRAUD = ("pretext", "asks", "payment", "lender")
 
 
@@ -27,8 +28,10 @@ def read(page: Page) -> Iterator[Fact]:
             if _has_cue(page, hit, _PAID):
                 yield page.fact("payment", hit.value, hit.start, hit.end, 0.8)
     else:
-        for field in _ONLY_IN_FRAUD[page.is_other_fraud :]:
+        for field in _ONLY_IN_FRAUD:
             for hit in _first_told(page) if field == "pretext" else page.hits(field):
+                if field == "pretext" and page.is_other_fraud and hit.value not in _OF_NO_SHOP:
+                    continue
                 if field != "payment" or _is_paying(page, hit):
                     yield page.fact(field, hit.value, hit.start, hit.end, 0.85)
     for hit in page.hits("region"):

@@ -18,7 +18,8 @@ _PARCEL = re.compile(
     r"|shipment)[\w\s.:#(（是为一-鿿]{0,8}$"
 )
 _ACCOUNT = re.compile(
-    r"(?:账号|账户|帐户|户口|卡号|转[到入给往至]了?|汇[到入给至]|打[到给]|[元块万]至|account(?: number| no)?|a/c(?: no)?"
+    r"(?:账号|账户|帐户|户口|卡号|转[到入给往至]了?|汇[到入给至]|打[到给]|[元块万]至"
+    r"|account(?: number| no)?|a/c(?: no)?"
     r"|\b(?:transfer|transferred|sent|send|wired|paid)\b[^.!?\n]{0,24} to)[\s.:#(（是为]*$"
 )
 _ACCOUNT_NO = re.compile(
@@ -63,14 +64,14 @@ def _meaning(page: Page, code: Code, before: str) -> tuple[str, float]:
         return "order", 0.95
     if code.sort != "phone" and (_COURIERS.match(code.plain) or _PARCEL.search(before)):
         return "parcel", 0.9
-    if code.sort == "phone" and _ACCOUNT_NO.search(before) and not page.is_ordinary:
-        return "account", 0.85
     if code.sort == "phone":
         return _phone(page, code, before)
     return ("account", 0.8) if _ACCOUNT.search(before) and not page.is_ordinary else ("", 0.0)
 
 
 def _phone(page: Page, code: Code, before: str) -> tuple[str, float]:
+    if _ACCOUNT_NO.search(before) and not page.is_ordinary:
+        return "account", 0.85
     if _OWN.search(before):
         return "phone", 0.95
     beside = page.text[max(page.sentence_at(code.start).start - 1, code.start - 40, 0) : code.end + 24]

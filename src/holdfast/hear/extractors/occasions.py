@@ -55,6 +55,8 @@ def _occasions(page: Page) -> Iterator[Fact]:
         field = "police_at" if best.value == "reported_at" else best.value
         if field == "called_at" and page.is_ordinary:
             continue
+        if field == "paid_at" and page.is_ordinary:
+            field = "ordered_at"  # goods are paid for when they are ordered
         sure = max(0.35, 0.95 - cost / 120) * (1.0 if mention.is_anchored else 0.7)
         yield page.fact(field, mention.moment, mention.start, mention.end, round(sure, 2))
 

@@ -20,16 +20,18 @@ _PAYEE = re.compile(
 
 
 _PERSON = r"(?P<name>(?:[A-Z]\.|[A-Z][a-z'-]{1,20})(?:\s[A-Z][a-z'-]{1,20}){1,3})"
-_BESIDE_ACCOUNT = re.compile(rf"(?:\d{{3,}}|@[a-z]{{2,20}})[,\s(]{{1,3}}(?:in the name of |under |name:? ?)?{_PERSON}")
+_BESIDE_ACCOUNT = re.compile(rf"(?:\d{{3}}|@[a-z]{{2,20}})[,\s(]{{1,3}}(?:in the name of |under |name:? ?)?{_PERSON}")
 _SENT = re.compile(
     r"\b(?:account|acct|a/c|transfer|transferred|sent|paid|deposited|moved|wired|total|went|upi)\b", re.IGNORECASE
 )
 _SENT_TO = re.compile(
-    rf"\b(?:transfer|transferred|sent|paid|wired|deposited|payment|money)\b[^.!?\n]{{0,40}}? to (?:a |an |one |someone called )?{_PERSON}"
+    rf"\b(?:transfer|transferred|sent|paid|wired|deposited|payment|money)\b[^.!?\n]{{0,40}}?"
+    rf" to (?:a |an |one |someone called )?{_PERSON}"
     rf"|(?:过咗|過咗|轉|转|匯|汇|打)[^。！？\n]{{0,16}}[去到給给至]{_PERSON.replace('name', 'holder')}"
 )
 _NO_PERSON = re.compile(
-    r"\b(?:Bank|Pay|Card|Account|Support|Service|Customer|Care|Police|Amazon|January|February|March|April|May|June|July|August"
+    r"\b(?:Bank|Pay|Card|Account|Support|Service|Customer|Care|Police|Amazon"
+    r"|January|February|March|April|May|June|July|August"
     r"|September|October|November|December|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\b"
 )
 
