@@ -51,6 +51,11 @@ PIECES = (
     " ",
     "6200000000000005",
     "户名刘某某",
+    "desk77@okxyz",
+    "account 00417725, Joanna Mercer",
+    "transferred to a D. Pemberton",
+    "转到",
+    "8万一分",
     "我们俩",
     "买了一双运动鞋",
     "i lost $5,000 in all",
@@ -64,7 +69,7 @@ WORDS = {
 }  # fmt: skip
 
 
-def says(fact: Fact, quote: str) -> bool:
+def says(fact: Fact, quote: str) -> bool:  # noqa: PLR0911 - a way for each sort of fact
     """Whether the words a fact was read from say its value by themselves."""
     folded = fold(quote).text
     if isinstance(fact.value, Money):
@@ -76,7 +81,7 @@ def says(fact: Fact, quote: str) -> bool:
         # The item may also be named again by its own word.
         return fact.value == "item" or any(hit.value == fact.value for hit in hits)
     if fact.field in {"order", "parcel", "account", "card", "national_id"}:
-        return "".join(char for char in folded if char.isalnum()) == fact.value
+        return fact.value == (folded if "@" in folded else "".join(char for char in folded if char.isalnum()))
     if fact.field in {"url", "item", "email", "payee", "name", "address"}:
         return folded == fold(str(fact.value)).text
     return bool(quote)

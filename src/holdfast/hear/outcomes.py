@@ -54,7 +54,7 @@ _ANSWERED_NO = re.compile(
     r"(?:(?:did|have|has) (?:you|he|she|they)(?![^\n?]{0,80}\b(?:else|more|another|again|further)\b)"
     r"[^\n?]{0,40}\b(?:transfer|pay|paid|send|sent|lose|lost|loss|money|deposit|hand)\w*[^\n?]{0,40}"
     r"|(?:您|你|请问|有没有|是否)(?!\w{0,20}(?:还|再|又|其他|其它|别的))[^\n?，。]{0,20}(?:转|付|汇|损失|受骗|被骗|打款|给钱)[^\n?]{0,12})"
-    r"\?\s*\n[^\n:]{1,14}:\s?(?:no\b|nope|nah|nothing\b|not yet|没有?(?=[\s,，。!]|$|转|付|损失|给)|未|冇|无)"
+    r"\?\n[^\n:]{1,14}:\s?(?:no\b|nope|nah|nothing\b|not yet|没有?(?=[\s,，。!]|$|转|付|损失|给)|未|冇|无)"
 )
 """A question in a chat whether money went, and its answer."""
 _ELSE = re.compile(r"(?:其他|其它|其余|别的|另外|else|other|further|more)[^,，]{0,4}$")
@@ -257,7 +257,7 @@ def _is_bait(page: Page, amount: Amount, done: Hit) -> bool:
 
 def _is_denied(page: Page) -> bool:
     """Whether it is said that nothing was lost; "nothing else" says that something was."""
-    return bool(_ANSWERED_NO.search(page.text)) or any(
+    return ("?\n" in page.text and bool(_ANSWERED_NO.search(page.text))) or any(
         hit.value == "*denied" and not _ELSE.search(page.text, max(0, hit.start - 12), hit.start)
         for hit in page.hits("money")
     )

@@ -50,9 +50,6 @@ def read(page: Page) -> Iterator[Fact]:
         if second := _second(page, role):
             yield page.fact("caller", second.value, second.start, second.end, 0.7)
     contacts = page.hits("contact")
-    number = next((code for code in page.codes if code.sort == "phone"), None)
-    if not contacts and role and number:
-        yield page.fact("contact", "phone", number.start, number.end, 0.5)
     if contacts:
         first = _first_contact(contacts, is_chinese=page.is_chinese)
         yield page.fact("contact", first.value, first.start, first.end, 0.8)

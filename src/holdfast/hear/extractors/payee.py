@@ -29,6 +29,7 @@ _SENT_TO = re.compile(
     rf" to (?:a |an |one |someone called )?{_PERSON}"
     rf"|(?:过咗|過咗|轉|转|匯|汇|打)[^。！？\n]{{0,16}}[去到給给至]{_PERSON.replace('name', 'holder')}"
 )
+_TO_CAPITAL = re.compile(r"to (?:a |an |one |someone called )?[A-Z][a-z.]|[去到給给至][A-Z][a-z.]")
 _NO_PERSON = re.compile(
     r"\b(?:Bank|Pay|Card|Account|Support|Service|Customer|Care|Police|Amazon"
     r"|January|February|March|April|May|June|July|August"
@@ -52,7 +53,7 @@ def _capitals(page: Page) -> Iterator[Fact]:
     for match in _BESIDE_ACCOUNT.finditer(original):
         if _SENT.search(original, max(0, match.start() - 90), match.start()):
             yield Fact("payee", match["name"].lower(), match.start("name"), match.end("name"), 0.75)
-    for match in _SENT_TO.finditer(original):
+    for match in _SENT_TO.finditer(original) if _TO_CAPITAL.search(original) else ():
         group = match.lastgroup or ""
         if not _NO_PERSON.search(match[group]):
             yield Fact("payee", match[group].lower(), match.start(group), match.end(group), 0.65)
