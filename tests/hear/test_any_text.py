@@ -69,7 +69,7 @@ WORDS = {
 }  # fmt: skip
 
 
-def says(fact: Fact, quote: str) -> bool:  # noqa: PLR0911 - a way for each sort of fact
+def says(fact: Fact, quote: str) -> bool:
     """Whether the words a fact was read from say its value by themselves."""
     folded = fold(quote).text
     if isinstance(fact.value, Money):
